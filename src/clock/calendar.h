@@ -37,12 +37,15 @@ const Calendar *calendar_new(Arena *arena, const CalendarRow *rows, size_t row_c
  * Fills up to `max` years ascending and returns how many there are. */
 size_t calendar_years_of_rows(const CalendarRow *rows, size_t row_count, int *ret_years, size_t max);
 CalendarDay calendar_day(const Calendar *calendar, int32_t day);
+/* The kind alone, for counting. */
+DayKind calendar_day_kind(const Calendar *calendar, int32_t day);
 bool calendar_year_published(const Calendar *calendar, int year);
 /* A day is known when its year's notice is published; 27–31 December also need the next year's, since the New Year break and its
  * make-up days reach back (Saturday 2018-12-29 was worked, 2022-12-31 rested, both by the notice of the year after). */
 bool calendar_day_known(const Calendar *calendar, int32_t day);
-/* The year whose missing notice makes the first unknown day in from…to (both included) unknown; 0 when all are known. O(years). */
-int calendar_unknown_year(const Calendar *calendar, int32_t from_day, int32_t to_day);
+/* The year whose missing notice makes the first unknown day in from…to (both included) unknown; 0 when all are known. Fills ret_day
+ * (which may be NULL) with that day. O(years). */
+int calendar_unknown_year(const Calendar *calendar, int32_t from_day, int32_t to_day, int32_t *ret_day);
 /* "holiday" "workday" (or "makeup") "habit" "special" "work" "rest": the words of the holiday file and of the calendar's rows. */
 bool day_kind_parse(const char *word, DayKind *ret);
 const char *day_kind_word(DayKind kind);
