@@ -100,8 +100,8 @@ bool clock_is_work_day(const Calendar *calendar, const Hours *hours, int32_t day
 }
 
 bool clock_add_work_days(const Calendar *calendar, const Hours *hours, int32_t day, int count, int32_t *ret_day) {
+	if (count > CLOCK_AHEAD_DAYS || count < -CLOCK_AHEAD_DAYS || !worktime_fits(instant_of(day, 0))) return false;
 	int step = count < 0 ? -1 : 1, left = count < 0 ? -count : count;
-	if (left > CLOCK_AHEAD_DAYS) return false;
 	if (left == 0) {
 		left = 1;
 		day--;
@@ -119,6 +119,7 @@ int64_t clock_between_work_days(const Calendar *calendar, const Hours *hours, in
 	if (to_day < from_day) return -clock_between_work_days(calendar, hours, to_day, from_day);
 	int32_t least = worktime_day(tick_min()), most = worktime_day(tick_max());
 	if (from_day < least) from_day = least;
+	if (from_day > most) from_day = most;
 	if (to_day > most) to_day = most;
 	int64_t count = 0;
 	for (int32_t day = from_day + 1; day <= to_day; day++) count += clock_is_work_day(calendar, hours, day);
