@@ -1,4 +1,5 @@
 #include "clock/calendar.h"
+#include "base/buf.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -140,4 +141,34 @@ const char *day_kind_zh(DayKind kind) {
 
 const char *day_kind_en(DayKind kind) {
 	return KINDS[kind].en;
+}
+
+static const char *name_en(const char *name, size_t length) {
+	static const char *const pairs[][2] = {
+		{"元旦", "New Year's Day"},
+		{"除夕", "Lunar New Year's Eve"},
+		{"春节", "Spring Festival"},
+		{"清明节", "Qingming Festival"},
+		{"劳动节", "Labour Day"},
+		{"端午节", "Dragon Boat Festival"},
+		{"中秋节", "Mid-Autumn Festival"},
+		{"国庆节", "National Day"},
+	};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (strlen(pairs[i][0]) == length && memcmp(pairs[i][0], name, length) == 0) return pairs[i][1];
+	return NULL;
+}
+
+char *calendar_name_en(Arena *arena, const char *name) {
+	BUF(out, 1024);
+	while (*name) {
+		const char *end = strstr(name, "、");
+		size_t length = end ? (size_t)(end - name) : strlen(name);
+		const char *english = name_en(name, length);
+		if (out.length) buf_puts(&out, " and ");
+		if (english) buf_puts(&out, english);
+		else buf_put(&out, name, length);
+		name = end ? end + strlen("、") : name + length;
+	}
+	return arena_strdup(arena, buf_text(&out));
 }

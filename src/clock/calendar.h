@@ -51,4 +51,6 @@ bool day_kind_parse(const char *word, DayKind *ret);
 const char *day_kind_word(DayKind kind);
 const char *day_kind_zh(DayKind kind);
 const char *day_kind_en(DayKind kind);
+/* The English names of the holidays the State Council's notices use, joined likewise (国庆节、中秋节); another name stays as it is. */
+char *calendar_name_en(Arena *arena, const char *name);
 #endif

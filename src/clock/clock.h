@@ -126,19 +126,19 @@ typedef struct ClockResult {
 ClockResult clock_run(Arena *arena, const ClockAsk *ask);
 
 /* ── words ── */
-/* 正常 临期 逾期 未起 暂停 准时办结 超时办结 不计时 无法计算 */
+/* 正常 临期 逾期 未起 暂停 准时 超时 不计时 无法计算 */
 const char *clock_word_zh(const ClockResult *result);
 const char *clock_word_en(const ClockResult *result);
 /* "2 小时 15 分", "1 天 3 小时" (two units at most, the rest dropped), "0 分"; negative as its absolute value. */
 char *clock_minutes_zh(Arena *arena, int64_t minutes, int day_min);
 char *clock_minutes_en(Arena *arena, int64_t minutes, int day_min);
-/* "剩 2 小时 15 分", "超 1 天 3 小时", "暂停，剩 40 分", "用时 35 分（准时办结）"; with 预计 when provisional. */
+/* "剩 2 小时 15 分", "超 1 天 3 小时", "暂停，剩 40 分", "用时 35 分，准时"; with 预计 when provisional. */
 char *clock_standing_zh(Arena *arena, const ClockResult *result);
 char *clock_standing_en(Arena *arena, const ClockResult *result);
 /* "2027 年放假安排未公布或未录入，公布后重算"; NULL when final. */
 char *clock_provisional_zh(Arena *arena, const ClockResult *result);
 char *clock_provisional_en(Arena *arena, const ClockResult *result);
-/* One sentence: "11 月 24 日 周二 13:00–17:00 计 240 分，累计 4 小时". */
+/* One sentence: "11 月 24 日 周二 13:00–17:00 计 240 分钟，累计 4 小时". */
 char *clock_step_zh(Arena *arena, const ClockResult *result, const ClockStep *step);
 char *clock_step_en(Arena *arena, const ClockResult *result, const ClockStep *step);
 
