@@ -141,16 +141,32 @@ static bool command_line(CommandText *command, const char *file, int line, char 
 	return true;
 }
 
-static void list_line(RecordText *record, const char *file, int line, char **words, int count) {
+static void list_line(RecordText *record, char **words, int count) {
 	for (int i = 1; i < count; i++) {
-		if (strcmp(words[i], "sort")) {
-			take_words(&record->list, &record->list_count, words, i + 1, i);
-			continue;
+		/* The last but one word `sort` names the order; elsewhere it is a field of that name. */
+		if (!strcmp(words[i], "sort") && i + 2 == count) {
+			record->sort = words[i + 1];
+			return;
 		}
-		if (i + 2 != count) wrong(file, line, "list FIELDS sort [-]FIELD");
-		else record->sort = words[i + 1];
-		return;
+		take_words(&record->list, &record->list_count, words, i + 1, i);
 	}
+}
+
+/* Help is running text: blanks are blanks here. */
+static Names help_of(const char *file, int line, char **words, int count) {
+	char *text = keep(4096), *bar;
+	for (int i = 1; i < count; i++) {
+		if (strlen(text) + strlen(words[i]) > 4000) break;
+		if (i > 1) strcat(text, " ");
+		strcat(text, words[i]);
+	}
+	bar = strchr(text, '|');
+	if (!bar) {
+		wrong(file, line, "help is 中文|English");
+		return (Names){text, text};
+	}
+	*bar = 0;
+	return (Names){text, bar + 1};
 }
 
 static void record_words(RecordText *record, const char *file, int line, char **words, int count) {
@@ -163,7 +179,7 @@ static void record_words(RecordText *record, const char *file, int line, char **
 	else if (!strcmp(key, "read")) take_words(&record->read, &record->read_count, words, count, 1);
 	else if (!strcmp(key, "seen")) record->seen = words[1];
 	else if (!strcmp(key, "derive")) take_words(&record->derives, &record->derive_count, words, count, 1);
-	else if (!strcmp(key, "list")) list_line(record, file, line, words, count);
+	else if (!strcmp(key, "list")) list_line(record, words, count);
 	else if (!strcmp(key, "filter")) take_words(&record->filters, &record->filter_count, words, count, 1);
 	else if (!strcmp(key, "form")) take_words(&record->form, &record->form_count, words, count, 1);
 	else if (!strcmp(key, "field")) field_add(record, file, line, words, count);
@@ -175,7 +191,7 @@ static void record_words(RecordText *record, const char *file, int line, char **
 		else record->states.choices[record->states.count++] = (ChoiceText){words[1], label_of(file, line, words[2])};
 	} else if (!strcmp(key, "help")) {
 		if (!record->field_count) wrong(file, line, "help belongs under a field");
-		else record->fields[record->field_count - 1].help = label_of(file, line, words[1]);
+		else record->fields[record->field_count - 1].help = help_of(file, line, words, count);
 	} else if (!strcmp(key, "index")) {
 		IndexText *index = &record->indexes[record->index_count];
 		if (record->index_count == 24) wrong(file, line, "more than 24 indexes");

@@ -5,7 +5,13 @@
 #include <string.h>
 
 static const Grant engine_grants[] = {{ROLE_ENGINE, SCOPE_ALL, NULL, 0}};
-const Actor actor_engine = {.login = "engine", .name = "系统", .post = "", .unit_name = "", .roles = ROLE_BIT(ROLE_ENGINE), .grants = engine_grants, .grant_count = 1};
+const Actor actor_engine = {.login = "engine",
+	.name = "系统",
+	.post = "",
+	.unit_name = "",
+	.roles = ROLE_BIT(ROLE_ENGINE),
+	.grants = engine_grants,
+	.grant_count = 1};
 
 Actor *actor_guest(Arena *arena, int record, int64_t row) {
 	Actor *actor = arena_alloc(arena, sizeof *actor);
@@ -13,7 +19,8 @@ Actor *actor_guest(Arena *arena, int record, int64_t row) {
 	Grant *grant = arena_alloc(arena, sizeof *grant);
 	ids[0] = record, ids[1] = row;
 	*grant = (Grant){ROLE_GUEST, row ? SCOPE_ROW : SCOPE_NONE, ids, 2};
-	*actor = (Actor){.login = "", .name = "", .post = "", .unit_name = "", .roles = ROLE_BIT(ROLE_GUEST), .grants = grant, .grant_count = 1};
+	*actor = (Actor){
+		.login = "", .name = "", .post = "", .unit_name = "", .roles = ROLE_BIT(ROLE_GUEST), .grants = grant, .grant_count = 1};
 	return actor;
 }
 
@@ -22,7 +29,10 @@ static int units_below(Conn *conn, Arena *arena, int64_t unit, const int64_t **r
 	Value id = value_int(unit);
 	int64_t *ids = arena_array(arena, 512, sizeof *ids);
 	int count = 0;
-	Cursor *cursor = conn_query(conn, "SELECT c.id FROM unit u JOIN unit c ON c.path >= u.path AND c.path < u.path || '~' WHERE u.id = ? ORDER BY c.id LIMIT 512", &id, 1);
+	Cursor *cursor = conn_query(conn,
+		"SELECT c.id FROM unit u JOIN unit c ON c.path >= u.path AND c.path < u.path || '~' WHERE u.id = ? ORDER BY c.id LIMIT "
+		"512",
+		&id, 1);
 	while (cursor && cursor_next(cursor)) ids[count++] = cursor_int(cursor, 0);
 	*ret_ids = ids;
 	*ret_count = count;
@@ -56,7 +66,8 @@ static int grants_load(Conn *conn, Arena *arena, Actor *actor, int32_t today) {
 	/* Everybody who can log in sees their own. */
 	grants[count++] = (Grant){ROLE_ASKER, SCOPE_OWN, NULL, 0};
 	Cursor *cursor = conn_query(conn,
-		"SELECT p.role, p.data_scope, p.unit, p.compound, p.name FROM tenure t JOIN post p ON p.id = t.post WHERE t.person = ? AND t.start_on <= ? "
+		"SELECT p.role, p.data_scope, p.unit, p.compound, p.name FROM tenure t JOIN post p ON p.id = t.post WHERE t.person = ? "
+		"AND t.start_on <= ? "
 		"AND (t.end_on IS NULL OR t.end_on >= ?) AND p.active = 1 ORDER BY t.id LIMIT 32",
 		params, 3);
 	while (cursor && !fault && cursor_next(cursor)) {
@@ -76,7 +87,9 @@ Actor *actor_load(Conn *conn, Arena *arena, int64_t person, int32_t today, int *
 	Value id = value_int(person);
 	Actor *actor = NULL;
 	Cursor *cursor = conn_query(conn,
-		"SELECT p.login, p.name, p.unit, u.name, p.large_type, p.must_change FROM person p LEFT JOIN unit u ON u.id = p.unit WHERE p.id = ? AND p.active = 1", &id, 1);
+		"SELECT p.login, p.name, p.unit, u.name, p.large_type, p.must_change FROM person p LEFT JOIN unit u ON u.id = p.unit "
+		"WHERE p.id = ? AND p.active = 1",
+		&id, 1);
 	if (cursor && cursor_next(cursor)) {
 		actor = arena_alloc(arena, sizeof *actor);
 		*actor = (Actor){.person = person,

@@ -30,7 +30,9 @@ extern const Actor actor_engine;
 Actor *actor_guest(Arena *arena, int record, int64_t row);
 /* Reads person, tenures in force on `today`, posts and units. NULL where the person is not there or inactive (*ret_fault 0) or on a fault. */
 Actor *actor_load(Conn *conn, Arena *arena, int64_t person, int32_t today, int *ret_fault);
-static inline bool actor_is(const Actor *actor, Role role) { return actor->roles & ROLE_BIT(role); }
+static inline bool actor_is(const Actor *actor, Role role) {
+	return actor->roles & ROLE_BIT(role);
+}
 
 /* Parameters of a query being built. */
 enum { PARAMS_MAX = 1200 };
@@ -42,12 +44,13 @@ typedef struct Params {
 void params_add(Params *params, Value value);
 
 typedef enum ScopeForm {
-	SCOPE_FORM_LIST,   /* rows by their own scope fields (quick on indexes) */
+	SCOPE_FORM_LIST, /* rows by their own scope fields (quick on indexes) */
 	SCOPE_FORM_PARENT, /* a list inside one parent row: what the parent's visibility shows as well */
-	SCOPE_FORM_ROW,    /* one row by id: every way it may be visible */
+	SCOPE_FORM_ROW, /* one row by id: every way it may be visible */
 } ScopeForm;
 /* Appends to sql the condition (in brackets) under which the actor, by a role of `roles`, sees rows of the record under the alias. */
-void scope_condition(const Actor *actor, const Record *record, unsigned roles, const char *alias, ScopeForm form, Buf *sql, Params *params);
+void scope_condition(
+	const Actor *actor, const Record *record, unsigned roles, const char *alias, ScopeForm form, Buf *sql, Params *params);
 /* Whether scope_condition would be "everything". */
 bool scope_is_all(const Actor *actor, const Record *record, unsigned roles);
 /* 范围：本部门及下级 — in words for the list page. */

@@ -17,25 +17,25 @@ static void put_in(Buf *sql, Params *params, const char *alias, const char *colu
 	buf_puts(sql, ")");
 }
 
-/* One grant's share of the condition, by the record's own fields; false where it shows nothing. */
-static bool put_grant(const Actor *actor, const Record *record, const Grant *grant, const char *alias, Buf *sql, Params *params, bool *any) {
+/* One grant's share of the condition, by the record's own fields. */
+static void put_grant(const Record *record, const Grant *grant, const char *alias, Buf *sql, Params *params, bool *any) {
 	switch (grant->kind) {
-	case SCOPE_ALL: put_or(sql, any), buf_puts(sql, "1=1"); return true;
+	case SCOPE_ALL: put_or(sql, any), buf_puts(sql, "1=1"); break;
 	case SCOPE_UNITS:
 		if (record->unit_field >= 0 && grant->id_count)
 			put_or(sql, any), put_in(sql, params, alias, record->fields[record->unit_field].name, grant->ids, grant->id_count);
 		break;
 	case SCOPE_COMPOUND:
 		if (record->compound_field >= 0)
-			put_or(sql, any), put_in(sql, params, alias, record->fields[record->compound_field].name, grant->ids, grant->id_count);
+			put_or(sql, any),
+				put_in(sql, params, alias, record->fields[record->compound_field].name, grant->ids, grant->id_count);
 		break;
 	case SCOPE_ROW:
 		if (grant->ids[0] == record->index) put_or(sql, any), put_in(sql, params, alias, "id", grant->ids + 1, 1);
-		return true;
+		break;
 	case SCOPE_OWN:
 	case SCOPE_NONE: break;
 	}
-	return true;
 }
 
 static void put_own(const Actor *actor, const Record *record, const char *alias, Buf *sql, Params *params, bool *any) {
@@ -87,7 +87,8 @@ static void put_seen(const Actor *actor, const Record *record, const char *alias
 	strcpy(inner, alias);
 	strncat(inner, "s", 2);
 	put_or(sql, any);
-	buf_printf(sql, "EXISTS (SELECT 1 FROM %s %s WHERE %s.%s = %s.id AND ", by->name, inner, inner, by->fields[record->seen_field].name, alias);
+	buf_printf(sql, "EXISTS (SELECT 1 FROM %s %s WHERE %s.%s = %s.id AND ", by->name, inner, inner,
+		by->fields[record->seen_field].name, alias);
 	scope_condition(actor, by, by->read, inner, SCOPE_FORM_LIST, sql, params);
 	buf_puts(sql, ")");
 }
@@ -98,7 +99,8 @@ static bool has_within(const Record *record) {
 	return false;
 }
 
-void scope_condition(const Actor *actor, const Record *record, unsigned roles, const char *alias, ScopeForm form, Buf *sql, Params *params) {
+void scope_condition(
+	const Actor *actor, const Record *record, unsigned roles, const char *alias, ScopeForm form, Buf *sql, Params *params) {
 	if (scope_is_all(actor, record, roles)) {
 		buf_puts(sql, "(1=1)");
 		return;
@@ -106,7 +108,7 @@ void scope_condition(const Actor *actor, const Record *record, unsigned roles, c
 	bool any = false;
 	buf_puts(sql, "(");
 	for (int i = 0; i < actor->grant_count; i++)
-		if (roles & ROLE_BIT(actor->grants[i].role)) put_grant(actor, record, &actor->grants[i], alias, sql, params, &any);
+		if (roles & ROLE_BIT(actor->grants[i].role)) put_grant(record, &actor->grants[i], alias, sql, params, &any);
 	if (roles & actor->roles & ~ROLE_BIT(ROLE_GUEST)) put_own(actor, record, alias, sql, params, &any);
 	bool own_fields = record->unit_field >= 0 || record->compound_field >= 0;
 	if (has_within(record) && (form != SCOPE_FORM_LIST || !own_fields)) put_parents(actor, record, alias, sql, params, &any);

@@ -8,7 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY = crypto_aead_xchacha20poly1305_ietf_KEYBYTES, NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
+enum {
+	KEY = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+	NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES
+};
 
 /* Written once by vault_start before threads start. */
 static unsigned char site_key[KEY];
@@ -45,25 +49,33 @@ int vault_ensure(Conn *conn) {
 	return table_ensure(conn, &table);
 }
 
-bool vault_is_sealed(const char *text) { return text && text_starts(text, "p1."); }
+bool vault_is_sealed(const char *text) {
+	return text && text_starts(text, "p1.");
+}
 
 /* nonce ‖ ciphertext as base64. */
 static char *box(Arena *arena, const unsigned char key[KEY], const char *subject, const unsigned char *plain, size_t length) {
 	unsigned char *bytes = arena_alloc(arena, NONCE + length + TAG);
 	randombytes_buf(bytes, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + NONCE, NULL, plain, length, (const unsigned char *)subject, strlen(subject), NULL, bytes, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(
+		bytes + NONCE, NULL, plain, length, (const unsigned char *)subject, strlen(subject), NULL, bytes, key);
 	size_t size = sodium_base64_ENCODED_LEN(NONCE + length + TAG, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	char *text = arena_alloc(arena, size);
 	sodium_bin2base64(text, size, bytes, NONCE + length + TAG, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return text;
 }
 
-static unsigned char *unbox(Arena *arena, const unsigned char key[KEY], const char *subject, const char *text, size_t *ret_length) {
+static unsigned char *unbox(
+	Arena *arena, const unsigned char key[KEY], const char *subject, const char *text, size_t *ret_length) {
 	size_t size = strlen(text), length = 0;
 	unsigned char *bytes = arena_alloc(arena, size + 1);
-	if (sodium_base642bin(bytes, size, text, size, NULL, &length, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) || length < NONCE + TAG) return NULL;
+	if (sodium_base642bin(bytes, size, text, size, NULL, &length, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
+		length < NONCE + TAG)
+		return NULL;
 	unsigned char *plain = arena_alloc(arena, length);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, bytes + NONCE, length - NONCE, (const unsigned char *)subject, strlen(subject), bytes, key)) return NULL;
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+			plain, NULL, NULL, bytes + NONCE, length - NONCE, (const unsigned char *)subject, strlen(subject), bytes, key))
+		return NULL;
 	*ret_length = length - NONCE - TAG;
 	return plain;
 }
@@ -93,7 +105,8 @@ char *vault_seal(Conn *conn, Arena *arena, const char *subject, const char *plai
 		Value params[] = {value_text(subject), value_text(box(arena, site_key, subject, key, KEY))};
 		if (conn_run(conn, "INSERT INTO subject_key(subject, wrapped) VALUES(?, ?)", params, 2, NULL)) return NULL;
 	}
-	char *sealed = arena_printf(arena, "p1.%s.%s", subject, box(arena, key, subject, (const unsigned char *)plain, strlen(plain)));
+	char *sealed =
+		arena_printf(arena, "p1.%s.%s", subject, box(arena, key, subject, (const unsigned char *)plain, strlen(plain)));
 	sodium_memzero(key, sizeof key);
 	return sealed;
 }
@@ -115,7 +128,8 @@ static const char *plain_of(Arena *arena, const unsigned char key[KEY], const ch
 int vault_open_all(Conn *conn, Arena *arena, Value **values, int count) {
 	if (!started) bug("vault_start has not run");
 	int sealed = 0;
-	const char **subjects = arena_array(arena, (size_t)count + 1, sizeof *subjects), **boxes = arena_array(arena, (size_t)count + 1, sizeof *boxes);
+	const char **subjects = arena_array(arena, (size_t)count + 1, sizeof *subjects),
+			   **boxes = arena_array(arena, (size_t)count + 1, sizeof *boxes);
 	Value *params = arena_array(arena, (size_t)count + 1, sizeof *params);
 	BUF(sql, 65536);
 	buf_puts(&sql, "SELECT subject, wrapped FROM subject_key WHERE subject IN (");

@@ -6,16 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
-bool change_touches(const Change *change, int field) { return !value_equal(change_before(change, field), change->after[field]); }
+bool change_touches(const Change *change, int field) {
+	return !value_equal(change_before(change, field), change->after[field]);
+}
 
-void change_set(Change *change, int field, Value value) { change->after[field] = value; }
+void change_set(Change *change, int field, Value value) {
+	change->after[field] = value;
+}
 
 void change_refuse(Change *change, const char *code, const char *field, const char *zh, const char *en) {
 	refuse(change->refusals, REFUSAL_STATE, code, field, zh, en);
 }
 
 void change_refuse_input(Change *change, const char *code, int field, const char *zh, const char *en) {
-	refuse(change->refusals, REFUSAL_INPUT, code, field >= 0 ? change->record->fields[field].name : field == ASK_NOTE ? "note" : "", zh, en);
+	refuse(change->refusals, REFUSAL_INPUT, code,
+		field >= 0			? change->record->fields[field].name
+		: field == ASK_NOTE ? "note"
+							: "",
+		zh, en);
 }
 
 const Value *change_row(Change *change, int record, int64_t id) {
@@ -34,7 +42,12 @@ int64_t change_query_int(Change *change, const char *sql, const Value *params, s
 
 int64_t change_issue(Change *change, int record, int command, int64_t id, const Given *given, int given_count, const char *note) {
 	Txn *txn = change->txn;
-	Call call = {.command = &model_records[record].commands[command], .id = id, .given = given, .given_count = given_count, .note = note, .trusted = true};
+	Call call = {.command = &model_records[record].commands[command],
+		.id = id,
+		.given = given,
+		.given_count = given_count,
+		.note = note,
+		.trusted = true};
 	int64_t cause = txn->cause;
 	txn->cause = change->seq;
 	int64_t row = txn_command(txn, &call);
@@ -42,7 +55,9 @@ int64_t change_issue(Change *change, int record, int command, int64_t id, const 
 	return row;
 }
 
-bool command_allowed(const CommandDef *command, const Actor *actor) { return (command->by & actor->roles) != 0; }
+bool command_allowed(const CommandDef *command, const Actor *actor) {
+	return (command->by & actor->roles) != 0;
+}
 
 bool command_fits_state(const CommandDef *command, const Row *row) {
 	if (command->flags & COMMAND_CREATE) return row == NULL;
@@ -67,7 +82,8 @@ static const Value *load(Change *change) {
 		seen = change_query_int(change, buf_text(&sql), params->values, params->count, 0) == 1;
 	}
 	if (!seen && !txn->fault)
-		refuse(change->refusals, REFUSAL_NOT_FOUND, "not-found", "", "没有找到这条记录，或者您没有查看它的权限", "No such record, or you may not see it");
+		refuse(change->refusals, REFUSAL_NOT_FOUND, "not-found", "", "没有找到这条记录，或者您没有查看它的权限",
+			"No such record, or you may not see it");
 	return seen ? before : NULL;
 }
 
@@ -100,7 +116,8 @@ static void give_number(Change *change) {
 	size_t n = 0;
 	for (const char *p = record->number_format; *p && n < sizeof text - 24;) {
 		if (!strncmp(p, "{year}", 6)) n += (size_t)snprintf(text + n, 8, "%d", civil.year), p += 6;
-		else if (!strncmp(p, "{seq", 4) && p[4] >= '1' && p[4] <= '9' && p[5] == '}') n += (size_t)snprintf(text + n, 24, "%0*lld", p[4] - '0', (long long)seq), p += 6;
+		else if (!strncmp(p, "{seq", 4) && p[4] >= '1' && p[4] <= '9' && p[5] == '}')
+			n += (size_t)snprintf(text + n, 24, "%0*lld", p[4] - '0', (long long)seq), p += 6;
 		else text[n++] = *p++;
 	}
 	text[n] = 0;
@@ -128,7 +145,8 @@ static int collect_facts(Change *change, Fact *facts) {
 
 static void note_fault(Change *change, int fault) {
 	if (fault == STORE_CONFLICT) {
-		change_refuse(change, "duplicate", "", "已有同样的记录（编号、名称或登录名重复），请改后再提交", "A record with the same key exists already; change it and send again");
+		change_refuse(change, "duplicate", "", "已有同样的记录（编号、名称或登录名重复），请改后再提交",
+			"A record with the same key exists already; change it and send again");
 	} else if (fault) change->txn->fault = true;
 }
 
@@ -138,13 +156,24 @@ static void append_and_apply(Change *change) {
 	bool deleted = change->command->flags & COMMAND_DELETE;
 	int count = deleted ? 0 : collect_facts(change, facts);
 	if (change->refusals->count || txn->fault) return;
-	Entry entry = {.at = change->now, .actor = change->actor->person, .door = txn->entrance, .record = change->record, .command = change->command->name,
-		.row = change->id, .deleted = deleted, .facts = facts, .fact_count = count, .cause = txn->cause, .note = change->note};
+	Entry entry = {.at = change->now,
+		.actor = change->actor->person,
+		.door = txn->entrance,
+		.record = change->record,
+		.command = change->command->name,
+		.row = change->id,
+		.deleted = deleted,
+		.facts = facts,
+		.fact_count = count,
+		.cause = txn->cause,
+		.note = change->note};
 	if (change->call->idem && !txn->idem_used)
 		entry.idem = arena_printf(change->arena, "%lld:%s", (long long)change->actor->person, change->call->idem);
 	txn->idem_used |= entry.idem != NULL;
 	int fault = journal_append(txn->conn, change->arena, &txn->head, &entry);
-	if (!fault) fault = row_apply(txn->conn, change->arena, change->record, change->id, !change->before, deleted, change->after, facts, count);
+	if (!fault)
+		fault = row_apply(
+			txn->conn, change->arena, change->record, change->id, !change->before, deleted, change->after, facts, count);
 	if (!fault) {
 		bool words = deleted;
 		for (int i = 0; i < count; i++) words |= (change->record->fields[facts[i].field].flags & FLAG_SEARCH) != 0;
@@ -166,7 +195,8 @@ static void judge(Change *change) {
 	for (int i = 0; i < record->derive_count; i++) record->derives[i].hook(change);
 	for (int i = 0; i < command->guard_count; i++) command->guards[i].hook(change);
 	for (int i = 0; i < record->field_count && !change->refusals->count && !(command->flags & COMMAND_DELETE); i++) {
-		bool must = record->fields[i].flags & FLAG_REQUIRED && i >= FIELD_ENGINE_COUNT && i != record->number_field && i != record->state_field;
+		bool must = record->fields[i].flags & FLAG_REQUIRED && i >= FIELD_ENGINE_COUNT && i != record->number_field &&
+					i != record->state_field;
 		if (must && value_is_null(change->after[i])) field_refuse_empty(&record->fields[i], change->refusals);
 	}
 }
@@ -177,10 +207,20 @@ int64_t txn_command(Txn *txn, const Call *call) {
 	Refusals *refusals = &txn->outcome->refusals;
 	if (txn->depth >= 8) bug("commands issue commands without end at %s.%s", record->name, command->name);
 	if (refusals->count || txn->fault) return 0;
-	Change change = {.txn = txn, .arena = txn->arena, .conn = txn->conn, .actor = txn->actor, .now = txn->now, .record = record, .command = command, .call = call,
-		.id = call->id, .note = call->note, .refusals = refusals};
+	Change change = {.txn = txn,
+		.arena = txn->arena,
+		.conn = txn->conn,
+		.actor = txn->actor,
+		.now = txn->now,
+		.record = record,
+		.command = command,
+		.call = call,
+		.id = call->id,
+		.note = call->note,
+		.refusals = refusals};
 	if (!call->trusted && !command_allowed(command, txn->actor)) {
-		refuse(refusals, REFUSAL_RIGHT, "no-right", "", arena_printf(txn->arena, "您没有“%s”的权限。可联系安全管理员开通", command->label.zh),
+		refuse(refusals, REFUSAL_RIGHT, "no-right", "",
+			arena_printf(txn->arena, "您没有“%s”的权限。可联系安全管理员开通", command->label.zh),
 			arena_printf(txn->arena, "You have no right to %s; the security administrator can grant it", command->label.en));
 		return 0;
 	}

@@ -21,15 +21,17 @@ struct Change {
 	const CommandDef *command;
 	const Call *call;
 	int64_t id;
-	int64_t seq;         /* effects only: the entry of this command */
+	int64_t seq; /* effects only: the entry of this command */
 	const Value *before; /* NULL where the command creates the row */
 	Value *after;
-	const char *note;    /* NULL where none was given */
+	const char *note; /* NULL where none was given */
 	Refusals *refusals;
 };
 
 /* What the row had before, nothing where it is new. */
-static inline Value change_before(const Change *change, int field) { return change->before ? change->before[field] : value_null(); }
+static inline Value change_before(const Change *change, int field) {
+	return change->before ? change->before[field] : value_null();
+}
 /* The command changes this field (also from nothing, on create). */
 bool change_touches(const Change *change, int field);
 void change_set(Change *change, int field, Value value);

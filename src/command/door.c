@@ -34,7 +34,13 @@ enum { BATCH_MAX = 256 };
 
 /* One caller's work in its savepoint: kept whole or undone whole. */
 static void job_run(Door *door, Job *job, uint64_t touched[4]) {
-	Txn txn = {.door = door, .conn = door->conn, .arena = job->arena, .actor = job->actor, .entrance = job->entrance, .now = job->now, .head = door->head,
+	Txn txn = {.door = door,
+		.conn = door->conn,
+		.arena = job->arena,
+		.actor = job->actor,
+		.entrance = job->entrance,
+		.now = job->now,
+		.head = door->head,
 		.outcome = &job->outcome};
 	refusals_init(&job->outcome.refusals, job->arena);
 	job->outcome.kind = OUTCOME_FAULT;
@@ -143,7 +149,9 @@ Outcome door_run(Door *door, Arena *arena, const Actor *actor, const char *entra
 	return job.outcome;
 }
 
-static void one_call(Txn *txn, void *user) { txn_call(txn, user); }
+static void one_call(Txn *txn, void *user) {
+	txn_call(txn, user);
+}
 
 Outcome door_call(Door *door, Arena *arena, const Actor *actor, const char *entrance, int64_t now, const Call *call) {
 	Call copy = *call;
@@ -154,12 +162,15 @@ Outcome door_call(Door *door, Arena *arena, const Actor *actor, const char *entr
 static bool txn_repeat(Txn *txn, const Call *call) {
 	if (!call->idem || txn->idem_used) return false;
 	Entry entry;
-	int found = journal_find_idem(txn->conn, txn->arena, arena_printf(txn->arena, "%lld:%s", (long long)txn->actor->person, call->idem), &entry);
+	int found = journal_find_idem(
+		txn->conn, txn->arena, arena_printf(txn->arena, "%lld:%s", (long long)txn->actor->person, call->idem), &entry);
 	if (found < 0) txn->fault = true;
 	if (found <= 0) return found < 0;
 	const CommandDef *command = call->command;
-	if (!entry.record || entry.record->index != command->record || strcmp(entry.command, command->name) || (call->id && call->id != entry.row)) {
-		txn_refuse(txn, REFUSAL_INPUT, "idempotency-key", "", "这个幂等键已用于另一项操作，请换一个", "This idempotency key was used for something else; use another");
+	if (!entry.record || entry.record->index != command->record || strcmp(entry.command, command->name) ||
+		(call->id && call->id != entry.row)) {
+		txn_refuse(txn, REFUSAL_INPUT, "idempotency-key", "", "这个幂等键已用于另一项操作，请换一个",
+			"This idempotency key was used for something else; use another");
 		return true;
 	}
 	txn->outcome->id = entry.row;
@@ -173,15 +184,25 @@ int64_t txn_call(Txn *txn, const Call *call) {
 	return txn_command(txn, call);
 }
 
-bool txn_failed(const Txn *txn) { return txn->fault || txn->outcome->refusals.count; }
+bool txn_failed(const Txn *txn) {
+	return txn->fault || txn->outcome->refusals.count;
+}
 
-bool txn_repeated(const Txn *txn) { return txn->outcome->repeated; }
+bool txn_repeated(const Txn *txn) {
+	return txn->outcome->repeated;
+}
 
-Conn *txn_conn(Txn *txn) { return txn->conn; }
+Conn *txn_conn(Txn *txn) {
+	return txn->conn;
+}
 
-Arena *txn_arena(Txn *txn) { return txn->arena; }
+Arena *txn_arena(Txn *txn) {
+	return txn->arena;
+}
 
-int64_t txn_now(const Txn *txn) { return txn->now; }
+int64_t txn_now(const Txn *txn) {
+	return txn->now;
+}
 
 int txn_run(Txn *txn, const char *sql, const Value *params, size_t count) {
 	int fault = conn_run(txn->conn, sql, params, count, NULL);
@@ -193,6 +214,10 @@ void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *fiel
 	refuse(&txn->outcome->refusals, class, code, field, zh, en);
 }
 
-uint64_t door_generation(const Door *door, int record) { return __atomic_load_n(&door->generations[record], __ATOMIC_ACQUIRE); }
+uint64_t door_generation(const Door *door, int record) {
+	return __atomic_load_n(&door->generations[record], __ATOMIC_ACQUIRE);
+}
 
-bool door_is_broken(const Door *door) { return __atomic_load_n(&door->broken, __ATOMIC_ACQUIRE); }
+bool door_is_broken(const Door *door) {
+	return __atomic_load_n(&door->broken, __ATOMIC_ACQUIRE);
+}

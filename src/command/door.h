@@ -9,22 +9,22 @@ typedef struct Door Door;
 
 struct Call {
 	const CommandDef *command;
-	int64_t id;          /* 0 for a creating command */
-	int64_t version;     /* what the caller saw; 0: not told */
+	int64_t id; /* 0 for a creating command */
+	int64_t version; /* what the caller saw; 0: not told */
 	const Given *given;
 	int given_count;
-	const char *note;    /* or NULL */
-	const char *idem;    /* the caller's key, or NULL */
+	const char *note; /* or NULL */
+	const char *idem; /* the caller's key, or NULL */
 	const int64_t *photos; /* attachment rows already made by this actor in this transaction */
 	int photo_count;
-	bool trusted;        /* by an effect, import of the demo year or migration: no right or asked-field check */
+	bool trusted; /* by an effect, import of the demo year or migration: no right or asked-field check */
 };
 
 typedef enum OutcomeKind { OUTCOME_DONE, OUTCOME_REFUSED, OUTCOME_FAULT } OutcomeKind;
 typedef struct Outcome {
 	OutcomeKind kind;
 	int64_t id, seq;
-	bool repeated;      /* the idempotency key had done it already: id and seq are the first time's */
+	bool repeated; /* the idempotency key had done it already: id and seq are the first time's */
 	Refusals refusals;
 } Outcome;
 

@@ -17,10 +17,12 @@ static void check_ref(Change *change, const Field *field, Value value) {
 	record_field(target, "active", &active);
 	const Value *row = change_row(change, field->ref_record, value.number);
 	if (!row) {
-		refuse(change->refusals, REFUSAL_INPUT, "ref", field->name, arena_printf(change->arena, "没有找到所选的%s，请重新选择", field->label.zh),
+		refuse(change->refusals, REFUSAL_INPUT, "ref", field->name,
+			arena_printf(change->arena, "没有找到所选的%s，请重新选择", field->label.zh),
 			arena_printf(change->arena, "%s: no such row; choose again", field->label.en));
 	} else if (active >= 0 && row[active].kind == VALUE_INT && row[active].number == 0) {
-		refuse(change->refusals, REFUSAL_INPUT, "inactive", field->name, arena_printf(change->arena, "所选的%s已停用，请另选一个", field->label.zh),
+		refuse(change->refusals, REFUSAL_INPUT, "inactive", field->name,
+			arena_printf(change->arena, "所选的%s已停用，请另选一个", field->label.zh),
 			arena_printf(change->arena, "%s: no longer in use; choose another", field->label.en));
 	}
 }
@@ -29,13 +31,15 @@ static void take_given(Change *change, const Given *given) {
 	const Field *field = &change->record->fields[given->field];
 	bool asked = ask_of(change->command, given->field) || change->call->trusted;
 	if (!asked || given->field < FIELD_ENGINE_COUNT || (given->field == change->record->state_field)) {
-		refuse(change->refusals, REFUSAL_INPUT, "not-asked", field->name, arena_printf(change->arena, "“%s”不能在这里填写", field->label.zh),
+		refuse(change->refusals, REFUSAL_INPUT, "not-asked", field->name,
+			arena_printf(change->arena, "“%s”不能在这里填写", field->label.zh),
 			arena_printf(change->arena, "%s cannot be given here", field->label.en));
 		return;
 	}
 	if (!field_check(field, given->value, change->refusals)) return;
 	change->after[given->field] = given->value;
-	if (!change->call->trusted && !value_equal(change_before(change, given->field), given->value)) check_ref(change, field, given->value);
+	if (!change->call->trusted && !value_equal(change_before(change, given->field), given->value))
+		check_ref(change, field, given->value);
 }
 
 void txn_fields(Change *change) {
@@ -49,10 +53,13 @@ void txn_fields(Change *change) {
 			refuse(change->refusals, REFUSAL_INPUT, "required", "note", "请填写说明", "Please write a note");
 		if (ask->field == ASK_PHOTOS && !change->call->photo_count)
 			refuse(change->refusals, REFUSAL_INPUT, "required", "photos", "请附上照片", "Please attach a photo");
-		if (ask->field >= 0 && value_is_null(change->after[ask->field])) field_refuse_empty(&record->fields[ask->field], change->refusals);
+		if (ask->field >= 0 && value_is_null(change->after[ask->field]))
+			field_refuse_empty(&record->fields[ask->field], change->refusals);
 	}
 	if (change->note && text_count(change->note) > 2000)
-		refuse(change->refusals, REFUSAL_INPUT, "too-long", "note", "说明最多 2000 个字，请缩短", "The note may have 2000 characters");
+		refuse(change->refusals, REFUSAL_INPUT, "too-long", "note", "说明最多 2000 个字，请缩短",
+			"The note may have 2000 characters");
 	if (change->note && text_has_control(change->note))
-		refuse(change->refusals, REFUSAL_INPUT, "control", "note", "说明含有不可见的控制字符，请删除后再提交", "The note holds control characters");
+		refuse(change->refusals, REFUSAL_INPUT, "control", "note", "说明含有不可见的控制字符，请删除后再提交",
+			"The note holds control characters");
 }

@@ -12,7 +12,8 @@ static UTransliterator *latin; /* written once; ICU transliterators are safe to 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void latin_open(void) {
-	static const UChar id[] = {'H', 'a', 'n', '-', 'L', 'a', 't', 'i', 'n', ';', ' ', 'L', 'a', 't', 'i', 'n', '-', 'A', 'S', 'C', 'I', 'I', 0};
+	static const UChar id[] = {
+		'H', 'a', 'n', '-', 'L', 'a', 't', 'i', 'n', ';', ' ', 'L', 'a', 't', 'i', 'n', '-', 'A', 'S', 'C', 'I', 'I', 0};
 	UErrorCode status = U_ZERO_ERROR;
 	latin = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
 	if (U_FAILURE(status)) latin = NULL;
@@ -22,11 +23,12 @@ static void latin_open(void) {
 static const struct {
 	uint32_t character;
 	char initial;
-} second[] = {{0x884c, 'h'}, {0x957f, 'z'}, {0x91cd, 'c'}, {0x8c03, 't'}, {0x66fe, 'z'}, {0x4ec7, 'q'}, {0x5355, 's'}, {0x53c2, 's'}, {0x4f1a, 'k'}, {0x85cf, 'z'},
-	{0x89e3, 'x'}, {0x5bbf, 'x'}, {0x4e50, 'y'}, {0x53a6, 'x'}, {0x5e9c, 'f'}, {0x8f66, 'j'}, {0x671d, 'z'}, {0x4f20, 'z'}, {0x5f39, 't'}, {0x964d, 'x'}, {0x67e5, 'z'}};
+} second[] = {{0x884c, 'h'}, {0x957f, 'z'}, {0x91cd, 'c'}, {0x8c03, 't'}, {0x66fe, 'z'}, {0x4ec7, 'q'}, {0x5355, 's'},
+	{0x53c2, 's'}, {0x4f1a, 'k'}, {0x85cf, 'z'}, {0x89e3, 'x'}, {0x5bbf, 'x'}, {0x4e50, 'y'}, {0x53a6, 'x'}, {0x5e9c, 'f'},
+	{0x8f66, 'j'}, {0x671d, 'z'}, {0x4f20, 'z'}, {0x5f39, 't'}, {0x964d, 'x'}, {0x67e5, 'z'}};
 
 static char initial_of(uint32_t code) {
-	char32_t c32 = code;
+	uint32_t c32 = code;
 	UChar text[64] = {0};
 	int32_t length = 0, limit;
 	if (c32 < 0x10000) text[length++] = (UChar)c32;
@@ -48,7 +50,8 @@ char *initials_of(Arena *arena, const char *text) {
 	for (const char *p = text; *p && count < 64;) {
 		uint32_t code = text_next(&p);
 		if (code < 0x3400 || code > 0x9fff) {
-			if (code < 128 && ((code >= '0' && code <= '9') || (code | 32) - 'a' < 26)) first[count] = other[count] = (char)(code >= 'A' ? code | 32 : code), count++;
+			if (code < 128 && ((code >= '0' && code <= '9') || (code | 32) - 'a' < 26))
+				first[count] = other[count] = (char)(code >= 'A' ? code | 32 : code), count++;
 			continue;
 		}
 		char c = initial_of(code);

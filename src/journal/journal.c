@@ -10,13 +10,15 @@
 static void facts_write(Buf *out, const Entry *entry) {
 	if (entry->deleted) return;
 	json_open(out, NULL, '{');
-	for (int i = 0; i < entry->fact_count; i++) json_value(out, entry->record->fields[entry->facts[i].field].name, entry->facts[i].value);
+	for (int i = 0; i < entry->fact_count; i++)
+		json_value(out, entry->record->fields[entry->facts[i].field].name, entry->facts[i].value);
 	json_close(out, '}');
 }
 
 /* What the chain covers, in this order, each text with its length before it. */
-static void entry_hash(const char *previous, int64_t seq, int64_t at, int64_t actor, const char *door, const char *record, const char *command, int64_t row,
-	int64_t cause, const char *facts, const char *note, const char *idem, char ret_hex[DIGEST_HEX]) {
+static void entry_hash(const char *previous, int64_t seq, int64_t at, int64_t actor, const char *door, const char *record,
+	const char *command, int64_t row, int64_t cause, const char *facts, const char *note, const char *idem,
+	char ret_hex[DIGEST_HEX]) {
 	Digest *digest = digest_begin();
 	digest_add_text(digest, previous);
 	digest_add_int(digest, seq);
@@ -52,13 +54,15 @@ int journal_append(Conn *conn, Arena *arena, ChainHead *head, Entry *entry) {
 	if (facts.full) bug("the facts of one command exceed 4 MiB");
 	const char *text = entry->deleted ? NULL : buf_text(&facts);
 	entry->seq = head->seq + 1;
-	entry_hash(head->hash, entry->seq, entry->at, entry->actor, entry->door, entry->record->name, entry->command, entry->row, entry->cause, text, entry->note,
-		entry->idem, hash);
-	Value params[] = {value_int(entry->seq), value_int(entry->at), value_int(entry->actor), value_text(entry->door), value_text(entry->record->name),
-		value_text(entry->command), value_int(entry->row), value_int(entry->cause), value_text(text), value_text(entry->note), value_text(entry->idem),
-		value_text(hash)};
+	entry_hash(head->hash, entry->seq, entry->at, entry->actor, entry->door, entry->record->name, entry->command, entry->row,
+		entry->cause, text, entry->note, entry->idem, hash);
+	Value params[] = {value_int(entry->seq), value_int(entry->at), value_int(entry->actor), value_text(entry->door),
+		value_text(entry->record->name), value_text(entry->command), value_int(entry->row), value_int(entry->cause),
+		value_text(text), value_text(entry->note), value_text(entry->idem), value_text(hash)};
 	int fault = conn_run(conn,
-		"INSERT INTO journal(seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", params, 12, NULL);
+		"INSERT INTO journal(seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash) "
+		"VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
+		params, 12, NULL);
 	if (fault) return fault;
 	head->seq = entry->seq;
 	memcpy(head->hash, hash, sizeof hash);
@@ -70,7 +74,9 @@ int journal_find_idem(Conn *conn, Arena *arena, const char *idem, Entry *ret) {
 	int found = 0;
 	Cursor *cursor = conn_query(conn, "SELECT seq, record, command, row_id FROM journal WHERE idem = ?", params, 1);
 	if (cursor && cursor_next(cursor)) {
-		*ret = (Entry){.seq = cursor_int(cursor, 0), .record = record_by_name(cursor_text(cursor, 1)), .command = arena_strdup(arena, cursor_text(cursor, 2)),
+		*ret = (Entry){.seq = cursor_int(cursor, 0),
+			.record = record_by_name(cursor_text(cursor, 1)),
+			.command = arena_strdup(arena, cursor_text(cursor, 2)),
 			.row = cursor_int(cursor, 3)};
 		found = 1;
 	}
@@ -83,8 +89,9 @@ static bool entry_fits(const Cursor *cursor, const ChainHead *head, VerifyReport
 	report->what = "gap";
 	if (seq != head->seq + 1) return false;
 	report->what = "hash";
-	entry_hash(head->hash, seq, cursor_int(cursor, 1), cursor_int(cursor, 2), cursor_text(cursor, 3), cursor_text(cursor, 4), cursor_text(cursor, 5),
-		cursor_int(cursor, 6), cursor_int(cursor, 7), cursor_text(cursor, 8), cursor_text(cursor, 9), cursor_text(cursor, 10), hash);
+	entry_hash(head->hash, seq, cursor_int(cursor, 1), cursor_int(cursor, 2), cursor_text(cursor, 3), cursor_text(cursor, 4),
+		cursor_text(cursor, 5), cursor_int(cursor, 6), cursor_int(cursor, 7), cursor_text(cursor, 8), cursor_text(cursor, 9),
+		cursor_text(cursor, 10), hash);
 	return text_equal(hash, cursor_text(cursor, 11));
 }
 
@@ -92,7 +99,9 @@ int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret) {
 	(void)arena;
 	*ret = (VerifyReport){0};
 	ChainHead head = {0};
-	Cursor *cursor = conn_query(conn, "SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM journal ORDER BY seq", NULL, 0);
+	Cursor *cursor = conn_query(conn,
+		"SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM journal ORDER BY seq", NULL,
+		0);
 	while (cursor && cursor_next(cursor)) {
 		char hash[DIGEST_HEX];
 		if (!entry_fits(cursor, &head, ret, hash)) {

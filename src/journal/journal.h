@@ -11,18 +11,18 @@ typedef struct Fact {
 
 typedef struct Entry {
 	int64_t seq;
-	int64_t at;          /* when it happened by the caller's clock */
-	int64_t actor;       /* person id; 0: a guest or the engine */
-	const char *door;    /* page, api, import, job, cli, guest */
+	int64_t at; /* when it happened by the caller's clock */
+	int64_t actor; /* person id; 0: a guest or the engine */
+	const char *door; /* page, api, import, job, cli, guest */
 	const Record *record;
 	const char *command; /* "sign" */
 	int64_t row;
-	bool deleted;        /* the row is removed; no facts */
+	bool deleted; /* the row is removed; no facts */
 	const Fact *facts;
 	int fact_count;
-	int64_t cause;       /* seq of the entry whose effect this is; 0 */
-	const char *note;    /* what the actor said with it, or NULL */
-	const char *idem;    /* idempotency key with the actor before it, or NULL */
+	int64_t cause; /* seq of the entry whose effect this is; 0 */
+	const char *note; /* what the actor said with it, or NULL */
+	const char *idem; /* idempotency key with the actor before it, or NULL */
 } Entry;
 
 /* The end of the chain; read under the write lock, moved by journal_append. */
@@ -41,7 +41,8 @@ int journal_find_idem(Conn *conn, Arena *arena, const char *idem, Entry *ret);
 
 /* Brings facts into the row's table: inserts where before is NULL, updates what the facts name, or deletes. Life and replay both
  * come through here. after: all values of the row. */
-int row_apply(Conn *conn, Arena *arena, const Record *record, int64_t row, bool is_new, bool deleted, const Value *after, const Fact *facts, int fact_count);
+int row_apply(Conn *conn, Arena *arena, const Record *record, int64_t row, bool is_new, bool deleted, const Value *after,
+	const Fact *facts, int fact_count);
 /* Reads a row by id without scope: for the write door, replay and rules that must see everything. Values in the arena; NULL where absent. */
 Value *row_read(Conn *conn, Arena *arena, const Record *record, int64_t id, int *ret_fault);
 /* Replaces the row's words in the search table. In life after row_apply; for all rows by journal_replay. */
@@ -49,7 +50,7 @@ int row_index(Conn *conn, Arena *arena, const Record *record, int64_t id, const 
 
 typedef struct VerifyReport {
 	int64_t entries, wrong_seq; /* wrong_seq: the first entry that does not fit; 0 where all do */
-	const char *what;           /* "hash", "gap", "facts", "row" */
+	const char *what; /* "hash", "gap", "facts", "row" */
 	char head[DIGEST_HEX];
 } VerifyReport;
 /* Walks the whole chain: sequence without gap, each hash recomputed. */

@@ -21,9 +21,9 @@ static bool facts_read(Arena *arena, const Record *record, const char *text, Fac
 				good = false;
 				break;
 			}
-			Value v = json_is_integer(value) ? value_int(json_integer_value(value))
-				: json_is_string(value) ? value_text(arena_strdup(arena, json_string_value(value)))
-										: value_null();
+			Value v = json_is_integer(value)  ? value_int(json_integer_value(value))
+					  : json_is_string(value) ? value_text(arena_strdup(arena, json_string_value(value)))
+											  : value_null();
 			facts[count++] = (Fact){field, v};
 		}
 	}

@@ -29,7 +29,8 @@ static int row_update(Conn *conn, const Record *record, int64_t row, const Fact 
 	return conn_run(conn, buf_text(&sql), params, (size_t)fact_count + 1, NULL);
 }
 
-int row_apply(Conn *conn, Arena *arena, const Record *record, int64_t row, bool is_new, bool deleted, const Value *after, const Fact *facts, int fact_count) {
+int row_apply(Conn *conn, Arena *arena, const Record *record, int64_t row, bool is_new, bool deleted, const Value *after,
+	const Fact *facts, int fact_count) {
 	(void)arena;
 	if (deleted) {
 		BUF(sql, 256);

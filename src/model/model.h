@@ -40,7 +40,7 @@ enum {
 	FLAG_KEY = 256, /* with the other key fields the natural key of an import */
 	FLAG_FIXED = 512, /* set by hooks and engine only, never by a form, the API or an import */
 	FLAG_HIDDEN = 1024, /* on no page, in no API answer, in no export */
-	FLAG_WITHIN = 2048,  /* ref: the row is visible where the row it points to is */
+	FLAG_WITHIN = 2048, /* ref: the row is visible where the row it points to is */
 };
 
 /* Engine fields: the same index in every record. */

@@ -11,10 +11,11 @@ static void facts_read(Arena *arena, const Record *record, const char *text, Eve
 	const char *name;
 	Fact *facts = arena_array(arena, 64, sizeof *facts);
 	int count = 0, field;
-	if (json_is_object(object))
-		json_object_foreach(object, name, value) {
+	if (json_is_object(object)) json_object_foreach(object, name, value) {
 			if (count == 64 || !record_field(record, name, &field)) continue;
-			Value v = json_is_integer(value) ? value_int(json_integer_value(value)) : json_is_string(value) ? value_text(arena_strdup(arena, json_string_value(value))) : value_null();
+			Value v = json_is_integer(value)  ? value_int(json_integer_value(value))
+					  : json_is_string(value) ? value_text(arena_strdup(arena, json_string_value(value)))
+											  : value_null();
 			facts[count++] = (Fact){field, v};
 		}
 	json_decref(object);
@@ -28,11 +29,15 @@ int query_history(Conn *conn, Arena *arena, const Row *row, bool public_only, in
 	*ret = (Events){.events = arena_array(arena, (size_t)limit + 1, sizeof(Event))};
 	/* The row was read within the actor's scope; its journal is seen with it. */
 	Cursor *cursor = conn_query(conn,
-		"SELECT j.seq, j.at, j.actor, j.cause, j.door, j.command, j.note, j.facts, p.name FROM (SELECT * FROM journal WHERE record = ? AND row_id = ? ORDER BY seq DESC LIMIT ?) j "
+		"SELECT j.seq, j.at, j.actor, j.cause, j.door, j.command, j.note, j.facts, p.name FROM (SELECT * FROM journal WHERE "
+		"record = ? AND row_id = ? ORDER BY seq DESC LIMIT ?) j "
 		"LEFT JOIN person p ON p.id = j.actor ORDER BY j.seq",
 		params, 3);
 	while (cursor && ret->count < limit && cursor_next(cursor)) {
-		Event event = {.seq = cursor_int(cursor, 0), .at = cursor_int(cursor, 1), .actor = cursor_int(cursor, 2), .cause = cursor_int(cursor, 3)};
+		Event event = {.seq = cursor_int(cursor, 0),
+			.at = cursor_int(cursor, 1),
+			.actor = cursor_int(cursor, 2),
+			.cause = cursor_int(cursor, 3)};
 		event.door = arena_strdup(arena, cursor_text(cursor, 4));
 		event.command = arena_strdup(arena, cursor_text(cursor, 5));
 		event.def = record_command(record, event.command);

@@ -26,7 +26,9 @@ static void put_select(const Query *query, Buf *sql) {
 		if (is_listed_ref(record, i)) buf_printf(sql, ", r%d.%s", i, title_of(&record->fields[i])->name);
 	buf_printf(sql, " FROM %s m", record->name);
 	for (int i = 0; query->labels && i < record->field_count; i++)
-		if (is_listed_ref(record, i)) buf_printf(sql, " LEFT JOIN %s r%d ON r%d.id = m.%s", model_records[record->fields[i].ref_record].name, i, i, record->fields[i].name);
+		if (is_listed_ref(record, i))
+			buf_printf(sql, " LEFT JOIN %s r%d ON r%d.id = m.%s", model_records[record->fields[i].ref_record].name, i, i,
+				record->fields[i].name);
 }
 
 static void put_values(Buf *sql, Params *params, const Filter *filter) {
@@ -50,7 +52,8 @@ static void put_under(const Record *record, const Filter *filter, Buf *sql, Para
 		buf_puts(sql, ")");
 		return;
 	}
-	buf_printf(sql, "m.%s IN (SELECT c.id FROM %s a JOIN %s c ON c.path >= a.path AND c.path < a.path || '~' WHERE a.id IN (", field->name, target->name, target->name);
+	buf_printf(sql, "m.%s IN (SELECT c.id FROM %s a JOIN %s c ON c.path >= a.path AND c.path < a.path || '~' WHERE a.id IN (",
+		field->name, target->name, target->name);
 	put_values(sql, params, filter);
 	buf_puts(sql, "))");
 }
@@ -68,13 +71,13 @@ static void put_filter(const Record *record, const Filter *filter, Buf *sql, Par
 		}
 		buf_printf(sql, "m.%s IN (", name), put_values(sql, params, filter), buf_puts(sql, ")");
 		break;
-	case FILTER_NOT_IN: buf_printf(sql, "(m.%s IS NULL OR m.%s NOT IN (", name, name), put_values(sql, params, filter), buf_puts(sql, "))"); break;
+	case FILTER_NOT_IN:
+		buf_printf(sql, "(m.%s IS NULL OR m.%s NOT IN (", name, name), put_values(sql, params, filter), buf_puts(sql, "))");
+		break;
 	case FILTER_NULL: buf_printf(sql, "m.%s IS NULL", name); break;
 	case FILTER_NOT_NULL: buf_printf(sql, "m.%s IS NOT NULL", name); break;
 	case FILTER_UNDER: put_under(record, filter, sql, params); break;
-	default:
-		buf_printf(sql, "m.%s %s ?", name, compare[filter->op]);
-		params_add(params, filter->values[0]);
+	default: buf_printf(sql, "m.%s %s ?", name, compare[filter->op]); params_add(params, filter->values[0]);
 	}
 }
 
@@ -82,7 +85,8 @@ static void put_filter(const Record *record, const Filter *filter, Buf *sql, Par
 static void put_lamp(const Query *query, int64_t now, Buf *sql, Params *params) {
 	const Record *r = query->record;
 	const char *due = r->fields[r->lamp_due].name, *done = r->lamp_done >= 0 ? r->fields[r->lamp_done].name : NULL;
-	const char *paused = r->lamp_paused >= 0 ? r->fields[r->lamp_paused].name : NULL, *yellow = r->lamp_yellow >= 0 ? r->fields[r->lamp_yellow].name : due;
+	const char *paused = r->lamp_paused >= 0 ? r->fields[r->lamp_paused].name : NULL,
+			   *yellow = r->lamp_yellow >= 0 ? r->fields[r->lamp_yellow].name : due;
 	if (!strcmp(query->lamp, "blue")) {
 		buf_printf(sql, done ? " AND m.%s IS NOT NULL" : " AND 1=0", done);
 		return;
@@ -106,7 +110,8 @@ static void put_lamp(const Query *query, int64_t now, Buf *sql, Params *params) 
 
 static ScopeForm form_of(const Query *query) {
 	for (int i = 0; i < query->filter_count; i++)
-		if (query->filters[i].op == FILTER_IN && query->record->fields[query->filters[i].field].flags & FLAG_WITHIN) return SCOPE_FORM_PARENT;
+		if (query->filters[i].op == FILTER_IN && query->record->fields[query->filters[i].field].flags & FLAG_WITHIN)
+			return SCOPE_FORM_PARENT;
 	return SCOPE_FORM_LIST;
 }
 
@@ -127,8 +132,9 @@ static bool put_where(Conn *conn, Arena *arena, const Actor *actor, const Query 
 /* Keyset paging by (sort field, id); nothing sorts before everything. */
 static void put_page(const Query *query, Buf *sql, Params *params) {
 	const Field *field = &query->record->fields[query->sort_field];
-	bool by_id = query->sort_field == FIELD_ID_AT, never_null = query->sort_field < FIELD_ENGINE_COUNT || field->flags & FLAG_REQUIRED ||
-		query->sort_field == query->record->state_field || query->sort_field == query->record->number_field;
+	bool by_id = query->sort_field == FIELD_ID_AT,
+		 never_null = query->sort_field < FIELD_ENGINE_COUNT || field->flags & FLAG_REQUIRED ||
+					  query->sort_field == query->record->state_field || query->sort_field == query->record->number_field;
 	const char *f = field->name, *op = query->sort_down ? "<" : ">";
 	if (query->has_after && by_id) buf_printf(sql, " AND m.id %s ?", op), params_add(params, value_int(query->after_id));
 	else if (query->has_after && value_is_null(query->after_value)) {
@@ -157,7 +163,9 @@ static void read_row(const Query *query, Arena *arena, const Cursor *cursor, Row
 	for (int i = 0; query->labels && i < record->field_count; i++) {
 		if (!is_listed_ref(record, i)) continue;
 		Value label = cursor_value(arena, cursor, column++);
-		row->labels[i] = label.kind == VALUE_TEXT ? label.text : label.kind == VALUE_INT ? arena_printf(arena, "%lld", (long long)label.number) : NULL;
+		row->labels[i] = label.kind == VALUE_TEXT  ? label.text
+						 : label.kind == VALUE_INT ? arena_printf(arena, "%lld", (long long)label.number)
+												   : NULL;
 	}
 }
 
@@ -165,12 +173,14 @@ static void read_row(const Query *query, Arena *arena, const Cursor *cursor, Row
 static int open_personal(Conn *conn, Arena *arena, const Query *query, Rows *rows, bool open) {
 	const Record *record = query->record;
 	int most = rows->count * record->field_count * 2, count = 0;
-	Value **list = arena_array(arena, (size_t)most + 1, sizeof *list), *labels = arena_array(arena, (size_t)most + 1, sizeof *labels);
+	Value **list = arena_array(arena, (size_t)most + 1, sizeof *list),
+		  *labels = arena_array(arena, (size_t)most + 1, sizeof *labels);
 	const char ***slots = arena_array(arena, (size_t)most + 1, sizeof *slots);
 	for (int r = 0; r < rows->count; r++)
 		for (int i = 0; i < record->field_count; i++) {
 			Row *row = &rows->rows[r];
-			if (record->fields[i].flags & FLAG_PERSONAL && row->values[i].kind == VALUE_TEXT) slots[count] = NULL, list[count++] = &row->values[i];
+			if (record->fields[i].flags & FLAG_PERSONAL && row->values[i].kind == VALUE_TEXT)
+				slots[count] = NULL, list[count++] = &row->values[i];
 			if (row->labels && row->labels[i] && vault_is_sealed(row->labels[i])) {
 				labels[count] = value_text(row->labels[i]);
 				list[count] = &labels[count];
@@ -223,7 +233,8 @@ int query_count(Conn *conn, Arena *arena, const Actor *actor, const Query *query
 	return fault;
 }
 
-Row *query_row_by(Conn *conn, Arena *arena, const Actor *actor, const Record *record, int field, Value value, bool open, int *ret_fault) {
+Row *query_row_by(
+	Conn *conn, Arena *arena, const Actor *actor, const Record *record, int field, Value value, bool open, int *ret_fault) {
 	BUF(sql, SQL_MAX);
 	Query query;
 	query_init(&query, record);
@@ -251,7 +262,8 @@ const char *row_lamp(const Row *row, int64_t now) {
 	const Record *r = row->record;
 	if (r->lamp_due < 0) return NULL;
 	if (r->lamp_done >= 0 && !value_is_null(row->values[r->lamp_done])) return "blue";
-	if (value_is_null(row->values[r->lamp_due]) || (r->lamp_paused >= 0 && !value_is_null(row->values[r->lamp_paused]))) return "grey";
+	if (value_is_null(row->values[r->lamp_due]) || (r->lamp_paused >= 0 && !value_is_null(row->values[r->lamp_paused])))
+		return "grey";
 	int64_t due = row_int(row, r->lamp_due), yellow = r->lamp_yellow >= 0 ? value_number(row->values[r->lamp_yellow], due) : due;
 	return due < now ? "red" : yellow <= now ? "yellow" : "green";
 }

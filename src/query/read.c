@@ -6,7 +6,12 @@
 #include <string.h>
 
 void query_init(Query *query, const Record *record) {
-	*query = (Query){.record = record, .sort_field = record->sort_field, .sort_down = record->sort_down, .limit = 25, .labels = true, .roles = record->read};
+	*query = (Query){.record = record,
+		.sort_field = record->sort_field,
+		.sort_down = record->sort_down,
+		.limit = 25,
+		.labels = true,
+		.roles = record->read};
 }
 
 void query_add(Query *query, Arena *arena, int field, FilterOp op, Value value) {
@@ -41,7 +46,8 @@ static bool special_value(const Field *field, const char *text, const Actor *act
 	return false;
 }
 
-static bool filter_value(const Field *field, const char *text, Arena *arena, const Actor *actor, int64_t now, Refusals *refusals, Value *ret) {
+static bool filter_value(
+	const Field *field, const char *text, Arena *arena, const Actor *actor, int64_t now, Refusals *refusals, Value *ret) {
 	if (special_value(field, text, actor, now, ret)) return true;
 	int32_t day;
 	if (field->type == FIELD_TIME && day_parse(text, &day)) {
@@ -55,13 +61,15 @@ static bool read_op(const char *op, FilterOp *ret) {
 	static const struct {
 		const char *word;
 		FilterOp op;
-	} ops[] = {{"", FILTER_IN}, {"ne", FILTER_NOT_IN}, {"lt", FILTER_LT}, {"le", FILTER_LE}, {"gt", FILTER_GT}, {"ge", FILTER_GE}, {"under", FILTER_UNDER}};
+	} ops[] = {{"", FILTER_IN}, {"ne", FILTER_NOT_IN}, {"lt", FILTER_LT}, {"le", FILTER_LE}, {"gt", FILTER_GT}, {"ge", FILTER_GE},
+		{"under", FILTER_UNDER}};
 	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
 		if (!strcmp(op, ops[i].word)) return *ret = ops[i].op, true;
 	return false;
 }
 
-static bool read_filter(Query *query, Arena *arena, const Actor *actor, int64_t now, const char *name, const char *text, Refusals *refusals) {
+static bool read_filter(
+	Query *query, Arena *arena, const Actor *actor, int64_t now, const char *name, const char *text, Refusals *refusals) {
 	char *copy = arena_strdup(arena, name), *dot = strchr(copy, '.');
 	Filter filter = {0};
 	if (dot) *dot++ = 0;
@@ -70,7 +78,8 @@ static bool read_filter(Query *query, Arena *arena, const Actor *actor, int64_t 
 		Buf known;
 		buf_init(&known, 2000);
 		for (int i = 0; i < query->record->field_count; i++)
-			if (!(query->record->fields[i].flags & (FLAG_HIDDEN | FLAG_PERSONAL))) buf_printf(&known, "%s ", query->record->fields[i].name);
+			if (!(query->record->fields[i].flags & (FLAG_HIDDEN | FLAG_PERSONAL)))
+				buf_printf(&known, "%s ", query->record->fields[i].name);
 		wrong(refusals, "unknown-filter", name, arena_printf(arena, "没有“%s”这个筛选条件。可用：%s", name, buf_text(&known)),
 			arena_printf(arena, "There is no filter %s. Known: %s", name, buf_text(&known)));
 		buf_free(&known);
@@ -88,7 +97,8 @@ static bool read_filter(Query *query, Arena *arena, const Actor *actor, int64_t 
 	for (char *part = list; part; part = next) {
 		next = strchr(part, ',');
 		if (next) *next++ = 0;
-		if (filter.count == FILTER_VALUES_MAX) return wrong(refusals, "too-many-values", name, "一个条件最多 60 个值", "A filter may have 60 values");
+		if (filter.count == FILTER_VALUES_MAX)
+			return wrong(refusals, "too-many-values", name, "一个条件最多 60 个值", "A filter may have 60 values");
 		if (!filter_value(field, part, arena, actor, now, refusals, &values[filter.count])) return false;
 		if (!value_is_null(values[filter.count])) filter.count++;
 	}
@@ -101,7 +111,8 @@ static bool read_filter(Query *query, Arena *arena, const Actor *actor, int64_t 
 static bool read_sort(Query *query, const char *text, Refusals *refusals) {
 	query->sort_down = *text == '-';
 	const Field *field = record_field(query->record, text + query->sort_down, &query->sort_field);
-	if (field && !(field->flags & FLAG_PERSONAL) && (!(field->flags & FLAG_HIDDEN) || query->sort_field < FIELD_ENGINE_COUNT)) return true;
+	if (field && !(field->flags & FLAG_PERSONAL) && (!(field->flags & FLAG_HIDDEN) || query->sort_field < FIELD_ENGINE_COUNT))
+		return true;
 	query->sort_field = query->record->sort_field;
 	return wrong(refusals, "sort", "sort", "不能按这一列排序", "Cannot sort by this field");
 }
@@ -111,23 +122,29 @@ static bool read_after(Query *query, Arena *arena, const char *text, Refusals *r
 	char *copy = arena_strdup(arena, text), *mark = strchr(copy, '~');
 	if (mark) *mark++ = 0;
 	query->has_after = true;
-	if (!text_to_int(copy, &query->after_id)) return wrong(refusals, "after", "after", "翻页标记不对，请从第一页重新查", "The page mark is wrong; start from the first page");
+	if (!text_to_int(copy, &query->after_id))
+		return wrong(
+			refusals, "after", "after", "翻页标记不对，请从第一页重新查", "The page mark is wrong; start from the first page");
 	query->after_value = value_null();
 	if (!mark) return true;
 	int64_t number;
 	if (*mark == 'i' && text_to_int(mark + 1, &number)) query->after_value = value_int(number);
 	else if (*mark == 't') query->after_value = value_text(mark + 1);
-	else return wrong(refusals, "after", "after", "翻页标记不对，请从第一页重新查", "The page mark is wrong; start from the first page");
+	else
+		return wrong(
+			refusals, "after", "after", "翻页标记不对，请从第一页重新查", "The page mark is wrong; start from the first page");
 	return true;
 }
 
 static bool read_mine(Query *query, Arena *arena, const Actor *actor) {
 	for (int i = 0; i < query->record->field_count; i++)
-		if (query->record->fields[i].flags & FLAG_OWN) return query_add(query, arena, i, FILTER_IN, value_int(actor->person)), true;
+		if (query->record->fields[i].flags & FLAG_OWN)
+			return query_add(query, arena, i, FILTER_IN, value_int(actor->person)), true;
 	return true;
 }
 
-static bool read_pair(Query *query, Arena *arena, const Actor *actor, int64_t now, const char *name, const char *value, Refusals *refusals) {
+static bool read_pair(
+	Query *query, Arena *arena, const Actor *actor, int64_t now, const char *name, const char *value, Refusals *refusals) {
 	static const char *const lamps[] = {"red", "yellow", "green", "grey", "blue"};
 	int64_t number;
 	if (!strcmp(name, "q")) return query->search = text_is_blank(value) ? NULL : value, true;
@@ -147,7 +164,8 @@ static bool read_pair(Query *query, Arena *arena, const Actor *actor, int64_t no
 	}
 	if (!strcmp(name, "view")) {
 		if (!*value) return true;
-		if (!(query->view = record_view(query->record, value))) return wrong(refusals, "view", "view", "没有这个视图", "There is no such view");
+		if (!(query->view = record_view(query->record, value)))
+			return wrong(refusals, "view", "view", "没有这个视图", "There is no such view");
 		return query_read_text(query, arena, actor, now, query->view->filter, refusals);
 	}
 	return read_filter(query, arena, actor, now, name, value, refusals);
@@ -167,7 +185,8 @@ bool query_read_text(Query *query, Arena *arena, const Actor *actor, int64_t now
 	return good;
 }
 
-bool query_read(Query *query, Arena *arena, const Actor *actor, int64_t now, const QueryPair *pairs, size_t count, const char *const *ignore, Refusals *refusals) {
+bool query_read(Query *query, Arena *arena, const Actor *actor, int64_t now, const QueryPair *pairs, size_t count,
+	const char *const *ignore, Refusals *refusals) {
 	bool good = true;
 	query->now = now;
 	for (size_t i = 0; i < count; i++) {
