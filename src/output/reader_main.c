@@ -1,10 +1,13 @@
 /* The second program: locks itself, then reads the one file on descriptor 0 and answers on descriptor 1. Started by reader.c only. */
 #include "base/log.h"
 #include "base/text.h"
+#include "output/csv_scan.h"
+#include "output/docx_scan.h"
 #include "output/picture_scan.h"
 #include "output/reader_in.h"
 #include "output/reader_lock.h"
 #include "output/reader_out.h"
+#include "output/xlsx_scan.h"
 
 #include <string.h>
 
@@ -18,6 +21,20 @@ static int option_number(char **options, int count, int at) {
 static bool task_picture(ReaderOut *out, const Buf *file, char **options, int count) {
 	PictureWant want = {option_number(options, count, 0), option_number(options, count, 1), option_number(options, count, 2)};
 	return picture_scan(out, (const unsigned char *)file->data, file->length, want);
+}
+
+static bool task_xlsx(ReaderOut *out, const Buf *file, char **options, int count) {
+	return xlsx_scan(out, (const unsigned char *)file->data, file->length, count > 0 ? options[0] : NULL);
+}
+
+static bool task_csv(ReaderOut *out, const Buf *file, char **options, int count) {
+	(void)options, (void)count;
+	return csv_scan(out, (const unsigned char *)file->data, file->length);
+}
+
+static bool task_docx(ReaderOut *out, const Buf *file, char **options, int count) {
+	(void)options, (void)count;
+	return docx_scan(out, (const unsigned char *)file->data, file->length);
 }
 
 static void probe_report(void *context, const char *name, bool reached) {
@@ -37,6 +54,9 @@ static bool task_run(ReaderOut *out, const char *task, char **options, int count
 		bool (*run)(ReaderOut *out, const Buf *file, char **options, int count);
 	} tasks[] = {
 		{"picture", task_picture},
+		{"xlsx", task_xlsx},
+		{"csv", task_csv},
+		{"docx", task_docx},
 	};
 	BUF(file, READER_FILE_MAX);
 	if (!reader_in_load(out, 0, &file)) return false;
