@@ -16,7 +16,7 @@ typedef struct XlsxColumn {
 	XlsxType type; /* format of the column; decides nothing about what may be written */
 	int scale; /* decimals shown, for XLSX_DECIMAL */
 	int width; /* characters; 0: from the title and the type */
-	bool required; /* the header is marked with * and a red ground */
+	bool required; /* the header has a red ground and 必填 in its comment; the title stays as it is */
 	const char *help; /* a comment at the header, or NULL */
 	const char *const *choices; /* a drop-down for the rows below, or NULL; lists over 255 characters move to a hidden sheet */
 	size_t choice_count;
