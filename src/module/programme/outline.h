@@ -137,6 +137,8 @@ typedef struct OutlineKey {
 	int32_t piece; /* the head */
 	int32_t part; /* the head of level 1 above it, or itself */
 	const char *title;
+	uint8_t
+		strength; /* 3 says must and is called a main point (需要突出抓好几个重点), 2 says must or cannot wait, 1 only its part asks */
 	OutlineSay reason;
 	uint32_t first_item, item_count; /* into items */
 } OutlineKey;
