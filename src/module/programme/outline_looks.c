@@ -162,7 +162,8 @@ static unsigned asks_how(Judge *judge, const Found *found, uint32_t end, Side si
 	if (found_has(found, DEMAND)) return *ret = found->cues[DEMAND], 2;
 	if (found_has(found, NEED) && (found->cues[NEED].weight > 1 || side.side == 2))
 		return *ret = found->cues[NEED], found->cues[NEED].weight;
-	if (found_has(found, VERB) && side.side != 1) {
+	bool question = end >= 3 && draft_has(judge->draft, end - 3, end, "？"); /* 二问研究谋划深不深…？ */
+	if (found_has(found, VERB) && side.side != 1 && !question) {
 		*ret = found->cues[VERB];
 		unsigned weight = found->cues[VERB].weight;
 		return side.side == 2 ? weight + 1 : weight;
@@ -191,7 +192,7 @@ static bool judge_words(Judge *judge, OutlinePiece *piece, Found *found) {
 		if (side.side == 2) piece_under(piece, side);
 		return true;
 	}
-	if (backs >= 2 || (backs && !asks)) {
+	if (backs >= 2 || (backs && !asks && side.side != 2)) {
 		piece_set(piece, OUTLINE_BACK, backs, back);
 		if (side.side == 1) piece_under(piece, side);
 		return true;
