@@ -106,7 +106,8 @@ static void natural_time(void **state) {
 	due_is(world, "natural_days:7", "2026-11-24 10:00", "2026-12-01 17:00");
 	due_is(world, "natural_days:5", "2026-11-23 10:00", "2026-11-30 17:00"); /* Saturday moves to Monday */
 	due_is(world, "natural_days:7", "2026-09-24 10:00", "2026-10-08 17:00"); /* 1 October moves to the 8th */
-	due_is(world, "natural_days:0", "2026-11-24 18:00", "2026-11-24 17:00");
+	due_is(world, "natural_days:0", "2026-11-24 16:59", "2026-11-24 17:00");
+	due_is(world, "natural_days:0", "2026-11-24 17:00", "2026-11-25 17:00");
 	due_is(world, "natural_days:1", "2026-02-13 10:00", "2026-02-14 17:00"); /* a made-up Saturday is no day of rest */
 	world->office = hours_round_the_clock();
 	due_is(world, "natural_days:7", "2026-09-24 10:00", "2026-10-02 00:00");
