@@ -151,6 +151,8 @@ int uploads_take(Web *web, const char *name, Upload *uploads, int most);
 int uploads_attach(Txn *txn, const Upload *uploads, int count, int64_t matter, int64_t work_order, const char *stage, bool internal, int64_t *ret_ids);
 /* Hidden NAME_kept fields and names for uploads already stored, for a form shown again. */
 void put_uploads_kept(Web *web, const char *name);
+/* Answers with a stored file; the caller has checked the right to the attachment row. */
+void file_send(Web *web, const char *digest, const char *mime, const char *name);
 
 /* ── lists (web/list.c) ── */
 /* The record's derived list page from the query string. */
