@@ -40,7 +40,7 @@ typedef struct HttpRequest {
 typedef struct HttpResponse {
 	int status; /* 200 when untouched */
 	const char *type; /* Content-Type; "text/html; charset=utf-8" when untouched */
-	HttpPair headers[24];
+	HttpPair headers[26]; /* by http_set_header, 24 at most; two are the server's */
 	size_t header_count;
 	Buf body; /* 64 MiB at most */
 	int file; /* ≥ 0: answer with this file's bytes (closed by the server) instead of body; -1 when untouched */
