@@ -13,8 +13,9 @@ typedef struct File {
 } File;
 
 static const char *type_of(const char *name) {
-	static const char *const types[][2] = {{".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"}, {".png", "image/png"},
-		{".json", "application/json"}, {".webmanifest", "application/manifest+json"}};
+	static const char *const types[][2] = {{".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
+		{".svg", "image/svg+xml"}, {".png", "image/png"}, {".json", "application/json"},
+		{".webmanifest", "application/manifest+json"}};
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		size_t a = strlen(name), b = strlen(types[i][0]);
 		if (a > b && !strcmp(name + a - b, types[i][0])) return types[i][1];
@@ -22,7 +23,9 @@ static const char *type_of(const char *name) {
 	return NULL;
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(((const File *)a)->name, ((const File *)b)->name); }
+static int by_name(const void *a, const void *b) {
+	return strcmp(((const File *)a)->name, ((const File *)b)->name);
+}
 
 static void put_bytes(FILE *out, const char *what, size_t index, const unsigned char *bytes, size_t length) {
 	fprintf(out, "static const unsigned char %s_%zu[] = {", what, index);
@@ -68,7 +71,8 @@ int main(int argc, char **argv) {
 	closedir(folder);
 	qsort(files, count, sizeof *files, by_name);
 	fputs("/* Written by tools/embed; do not edit. */\n#include \"web/web_files.h\"\n", out);
-	for (size_t i = 0; i < count; i++) put_bytes(out, "data", i, files[i].data, files[i].length), put_bytes(out, "gzip", i, files[i].gzip, files[i].gzip_length);
+	for (size_t i = 0; i < count; i++)
+		put_bytes(out, "data", i, files[i].data, files[i].length), put_bytes(out, "gzip", i, files[i].gzip, files[i].gzip_length);
 	fputs("const WebFile web_files[] = {\n", out);
 	for (size_t i = 0; i < count; i++) {
 		unsigned char sum[SHA256_DIGEST_LENGTH];

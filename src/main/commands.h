@@ -22,6 +22,9 @@ typedef struct Site {
 bool site_open(const Options *options, bool with_door, Site *ret);
 void site_close(Site *site);
 
+/* Rebuilds from the journal into a temporary store and compares the digests; words on standard output. 0 or 1. */
+int replay_compare(Store *store);
+
 int main_serve(const Options *options);
 int main_init(const Options *options);
 int main_user(const Options *options);

@@ -26,7 +26,8 @@ static const struct {
 
 static int usage(FILE *out) {
 	fputs("纲目 Gangmu\n\ngangmu COMMAND [--data DIR] [--db URI]\n\n", out);
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) fprintf(out, "  %-52s %s\n", commands[i].usage, commands[i].zh);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		fprintf(out, "  %-52s %s\n", commands[i].usage, commands[i].zh);
 	return 2;
 }
 

@@ -27,7 +27,11 @@ int main_serve(const Options *options) {
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	if (!site_open(options, true, &site)) return 1;
-	AppConfig config = {.listen = options->listen, .data_dir = options->data, .proxy = options->proxy, .site_name = "市事管局", .trace = options->trace};
+	AppConfig config = {.listen = options->listen,
+		.data_dir = options->data,
+		.proxy = options->proxy,
+		.site_name = "市事管局",
+		.trace = options->trace};
 	App *app = app_start(&config, site.store, site.door, main_modules, main_module_count);
 	if (!app) {
 		site_close(&site);

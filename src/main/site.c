@@ -27,7 +27,8 @@ bool site_open(const Options *options, bool with_door, Site *ret) {
 	*ret = (Site){.lock = -1};
 	struct stat info;
 	if (stat(options->data, &info) || !S_ISDIR(info.st_mode)) {
-		fprintf(stderr, "gangmu: 没有数据目录 %s，请先运行 gangmu init no data directory, run gangmu init first\n", options->data);
+		fprintf(
+			stderr, "gangmu: 没有数据目录 %s，请先运行 gangmu init no data directory, run gangmu init first\n", options->data);
 		return false;
 	}
 	if (with_door && !site_lock(options, ret)) return false;

@@ -49,8 +49,9 @@ static void put_word_page(Web *web, int status, const char *title, const char *w
 	web->response->type = "text/html; charset=utf-8";
 	Frame frame = {.title = title, .plain = !web->actor->person};
 	frame_open(web, &frame);
-	H(web->out, "<section class=\"panel state\"><h1>%s</h1><p>%s</p><p><a class=\"btn main\" href=\"%s\">%s</a></p></section>\n", title, words,
-		web->actor->person ? "/home" : "/", web->actor->person ? TR(web, "回工作台", "To the home page") : TR(web, "回首页", "To the start"));
+	H(web->out, "<section class=\"panel state\"><h1>%s</h1><p>%s</p><p><a class=\"btn main\" href=\"%s\">%s</a></p></section>\n",
+		title, words, web->actor->person ? "/home" : "/",
+		web->actor->person ? TR(web, "回工作台", "To the home page") : TR(web, "回首页", "To the start"));
 	frame_close(web, &frame);
 }
 
@@ -59,11 +60,17 @@ void web_problem(Web *web, int status, const char *code, const char *zh, const c
 	if (web->is_api) {
 		if (!web->refusals.count) refuse(&web->refusals, status == 403 ? REFUSAL_RIGHT : REFUSAL_INPUT, code, "", zh, en);
 		put_problem_json(web, status, code, TR(web, zh, en));
-	} else put_word_page(web, status, status == 404 ? TR(web, "没有找到", "Not found") : status == 403 ? TR(web, "没有权限", "No right") : TR(web, "没有办成", "Not done"), TR(web, zh, en));
+	} else
+		put_word_page(web, status,
+			status == 404	? TR(web, "没有找到", "Not found")
+			: status == 403 ? TR(web, "没有权限", "No right")
+							: TR(web, "没有办成", "Not done"),
+			TR(web, zh, en));
 }
 
 void web_not_found(Web *web) {
-	web_problem(web, 404, "not-found", "没有这一页，或者您没有查看它的权限。可从左侧菜单或搜索框找起", "There is no such page, or you may not see it. Try the menu or the search box");
+	web_problem(web, 404, "not-found", "没有这一页，或者您没有查看它的权限。可从左侧菜单或搜索框找起",
+		"There is no such page, or you may not see it. Try the menu or the search box");
 }
 
 void web_no_right(Web *web, const char *what_zh, const char *what_en) {
@@ -74,7 +81,8 @@ void web_no_right(Web *web, const char *what_zh, const char *what_en) {
 
 void web_fault(Web *web) {
 	http_set_header(web->request, web->response, "Retry-After", "5");
-	web_problem(web, 503, "fault", "抱歉，系统暂时不能保存。您填的内容已保留，请稍后重试；如持续出现请联系管理员", "Sorry, nothing can be saved just now. Please try again shortly");
+	web_problem(web, 503, "fault", "抱歉，系统暂时不能保存。您填的内容已保留，请稍后重试；如持续出现请联系管理员",
+		"Sorry, nothing can be saved just now. Please try again shortly");
 }
 
 void web_refused(Web *web) {
@@ -82,5 +90,7 @@ void web_refused(Web *web) {
 	const Refusal *first = web->refusals.count ? &web->refusals.items[0] : NULL;
 	if (!first) web_fault(web);
 	else if (web->is_api) put_problem_json(web, status, first->code, TR(web, first->zh, first->en));
-	else put_word_page(web, status, status == 404 ? TR(web, "没有找到", "Not found") : TR(web, "没有办成", "Not done"), TR(web, first->zh, first->en));
+	else
+		put_word_page(web, status, status == 404 ? TR(web, "没有找到", "Not found") : TR(web, "没有办成", "Not done"),
+			TR(web, first->zh, first->en));
 }

@@ -10,7 +10,8 @@
 static const char *const not_filters[] = {NULL};
 
 static bool is_visible(const Record *record, int index) {
-	if (index == FIELD_ID_AT || index == FIELD_VERSION_AT || index == FIELD_CREATED_AT_AT || index == FIELD_UPDATED_AT_AT || index == record->state_field || index == record->number_field)
+	if (index == FIELD_ID_AT || index == FIELD_VERSION_AT || index == FIELD_CREATED_AT_AT || index == FIELD_UPDATED_AT_AT ||
+		index == record->state_field || index == record->number_field)
 		return true;
 	return !(record->fields[index].flags & FLAG_HIDDEN) && record->fields[index].type != FIELD_SECRET;
 }
@@ -24,7 +25,8 @@ static void put_row(Web *web, const Row *row, const char *key) {
 		json_key(web->out, field->name);
 		if (field->flags & FLAG_PERSONAL) json_quote(web->out, web_show(web, row, i));
 		else field_json(web->out, field, row->values[i], web->arena);
-		if (field->type == FIELD_REF && row->labels && row->labels[i]) json_text(web->out, arena_printf(web->arena, "%s_label", field->name), row->labels[i]);
+		if (field->type == FIELD_REF && row->labels && row->labels[i])
+			json_text(web->out, arena_printf(web->arena, "%s_label", field->name), row->labels[i]);
 	}
 	if (record->lamp_due >= 0) json_text(web->out, "lamp", row_lamp(row, web->now));
 	json_close(web->out, '}');
@@ -40,7 +42,8 @@ static void api_list(Web *web, const Record *record) {
 	Rows rows;
 	query_init(&query, record);
 	QueryPair *pairs = arena_array(web->arena, web->request->query_count + 1, sizeof *pairs);
-	for (size_t i = 0; i < web->request->query_count; i++) pairs[i] = (QueryPair){web->request->query[i].name, web->request->query[i].value};
+	for (size_t i = 0; i < web->request->query_count; i++)
+		pairs[i] = (QueryPair){web->request->query[i].name, web->request->query[i].value};
 	if (!query_read(&query, web->arena, web->actor, web->now, pairs, web->request->query_count, not_filters, &web->refusals)) {
 		web_refused(web);
 		return;
@@ -67,7 +70,8 @@ static void api_get(Web *web, const Record *record, int64_t id, int status) {
 		return;
 	}
 	answer_json(web, status);
-	http_set_header(web->request, web->response, "ETag", arena_printf(web->arena, "\"%lld\"", (long long)row->values[FIELD_VERSION_AT].number));
+	http_set_header(web->request, web->response, "ETag",
+		arena_printf(web->arena, "\"%lld\"", (long long)row->values[FIELD_VERSION_AT].number));
 	put_row(web, row, NULL);
 }
 
@@ -75,7 +79,9 @@ static void api_history(Web *web, const Record *record, int64_t id) {
 	int fault = STORE_OK;
 	Events events;
 	Row *row = query_row(web_conn(web), web->arena, web->actor, record, id, false, &fault);
-	if (!row || query_history(web_conn(web), web->arena, row, !(web->actor->roles & ~(ROLE_BIT(ROLE_GUEST) | ROLE_BIT(ROLE_ASKER) | ROLE_BIT(ROLE_LIAISON))), 1000, &events)) {
+	if (!row ||
+		query_history(web_conn(web), web->arena, row,
+			!(web->actor->roles & ~(ROLE_BIT(ROLE_GUEST) | ROLE_BIT(ROLE_ASKER) | ROLE_BIT(ROLE_LIAISON))), 1000, &events)) {
 		if (fault) web_fault(web);
 		else web_not_found(web);
 		return;
@@ -115,10 +121,12 @@ static bool from_json(Web *web, const Field *field, json_t *value, Value *ret) {
 	if (json_is_integer(value)) {
 		/* Money is integer fen; everything else reads a number as its text. */
 		if (field->type == FIELD_MONEY) return *ret = value_int(json_integer_value(value)), true;
-		return field_parse(field, arena_printf(web->arena, "%lld", (long long)json_integer_value(value)), web->arena, &web->refusals, ret);
+		return field_parse(
+			field, arena_printf(web->arena, "%lld", (long long)json_integer_value(value)), web->arena, &web->refusals, ret);
 	}
 	if (json_is_string(value)) return field_parse(field, json_string_value(value), web->arena, &web->refusals, ret);
-	refuse(&web->refusals, REFUSAL_INPUT, "type", field->name, arena_printf(web->arena, "%s的类型不对", field->label.zh), arena_printf(web->arena, "%s has the wrong type", field->label.en));
+	refuse(&web->refusals, REFUSAL_INPUT, "type", field->name, arena_printf(web->arena, "%s的类型不对", field->label.zh),
+		arena_printf(web->arena, "%s has the wrong type", field->label.en));
 	return false;
 }
 
@@ -132,12 +140,14 @@ static int64_t ref_by_unique(Web *web, const Field *field, const char *words) {
 	const Record *target = &model_records[field->ref_record];
 	for (int i = FIELD_ENGINE_COUNT; i < target->field_count; i++) {
 		const Field *f = &target->fields[i];
-		bool names = (f->flags & FLAG_UNIQUE && !(f->flags & FLAG_HIDDEN)) || i == target->number_field || i == target->title_field;
+		bool names =
+			(f->flags & FLAG_UNIQUE && !(f->flags & FLAG_HIDDEN)) || i == target->number_field || i == target->title_field;
 		if (!names || f->type == FIELD_REF || f->type == FIELD_INT || f->type == FIELD_DATE || f->flags & FLAG_PERSONAL) continue;
 		Row *row = query_row_by(web_conn(web), web->arena, web->actor, target, i, value_text(words), false, NULL);
 		if (row) return row_id(row);
 	}
-	refuse(&web->refusals, REFUSAL_INPUT, "ref", field->name, arena_printf(web->arena, "没有找到%s“%s”", field->label.zh, words), arena_printf(web->arena, "%s: nothing is called %s", field->label.en, words));
+	refuse(&web->refusals, REFUSAL_INPUT, "ref", field->name, arena_printf(web->arena, "没有找到%s“%s”", field->label.zh, words),
+		arena_printf(web->arena, "%s: nothing is called %s", field->label.en, words));
 	return 0;
 }
 
@@ -161,7 +171,8 @@ static int given_read(Web *web, const CommandDef *command, json_t *object, Given
 		bool asked = false;
 		for (int i = 0; field && i < command->ask_count; i++) asked |= command->asks[i].field == index;
 		if (!asked) {
-			refuse(&web->refusals, REFUSAL_INPUT, field ? "not-asked" : "unknown-field", name, arena_printf(web->arena, field ? "“%s”不能在这里填写" : "没有“%s”这个字段", name),
+			refuse(&web->refusals, REFUSAL_INPUT, field ? "not-asked" : "unknown-field", name,
+				arena_printf(web->arena, field ? "“%s”不能在这里填写" : "没有“%s”这个字段", name),
 				arena_printf(web->arena, field ? "%s cannot be given here" : "There is no field %s", name));
 			continue;
 		}
@@ -183,11 +194,13 @@ static json_t *body_object(Web *web) {
 		web_problem(web, 415, "content-type", "正文要用 application/json", "The body must be application/json");
 		return NULL;
 	}
-	json_t *object = request->body_length ? json_loadb(request->body, request->body_length, JSON_REJECT_DUPLICATES, &error) : json_object();
+	json_t *object =
+		request->body_length ? json_loadb(request->body, request->body_length, JSON_REJECT_DUPLICATES, &error) : json_object();
 	if (json_is_object(object)) return object;
 	json_decref(object);
 	const char *where = request->body_length ? error.text : "";
-	web_problem(web, 400, "json", arena_printf(web->arena, "正文不是一个 JSON 对象：%s", where), arena_printf(web->arena, "The body is not a JSON object: %s", where));
+	web_problem(web, 400, "json", arena_printf(web->arena, "正文不是一个 JSON 对象：%s", where),
+		arena_printf(web->arena, "The body is not a JSON object: %s", where));
 	return NULL;
 }
 
@@ -204,7 +217,9 @@ static void api_command(Web *web, const CommandDef *command, int64_t id) {
 	call.given_count = given_read(web, command, object, given, &call);
 	const char *match = http_header(web->request, "if-match");
 	if (match && *match == '"') text_to_int(arena_strndup(web->arena, match + 1, strcspn(match + 1, "\"")), &call.version);
-	if (call.idem && (strlen(call.idem) > 100 || !*call.idem)) refuse(&web->refusals, REFUSAL_INPUT, "idempotency-key", "", "幂等键为 1 到 100 个字符", "An idempotency key has 1 to 100 characters");
+	if (call.idem && (strlen(call.idem) > 100 || !*call.idem))
+		refuse(&web->refusals, REFUSAL_INPUT, "idempotency-key", "", "幂等键为 1 到 100 个字符",
+			"An idempotency key has 1 to 100 characters");
 	Outcome outcome = {.kind = OUTCOME_REFUSED};
 	if (!web->refusals.count) outcome = web_call(web, &call);
 	json_decref(object);
@@ -214,7 +229,9 @@ static void api_command(Web *web, const CommandDef *command, int64_t id) {
 	else if (outcome.kind == OUTCOME_REFUSED) web_refused(web);
 	else if (command->flags & COMMAND_DELETE) web->response->status = 204;
 	else {
-		if (creates) http_set_header(web->request, web->response, "Location", arena_printf(web->arena, "/api/v1/%s/%lld", record->path, (long long)outcome.id));
+		if (creates)
+			http_set_header(web->request, web->response, "Location",
+				arena_printf(web->arena, "/api/v1/%s/%lld", record->path, (long long)outcome.id));
 		api_get(web, record, outcome.id, creates && !outcome.repeated ? 201 : 200);
 	}
 }

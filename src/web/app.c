@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool lane_open(App *app, Lane *lane) { return (lane->conn = conn_open(app->store, true)) != NULL; }
+static bool lane_open(App *app, Lane *lane) {
+	return (lane->conn = conn_open(app->store, true)) != NULL;
+}
 
 static void lane_close(Lane *lane) {
 	for (int i = 0; i < LANE_CACHE; i++) arena_free(lane->actors[i].arena);
@@ -16,7 +18,12 @@ static void lane_close(Lane *lane) {
 App *app_start(const AppConfig *config, Store *store, Door *door, const WebModule *const *modules, size_t module_count) {
 	App *app = calloc(1, sizeof *app);
 	if (!app) bug("out of memory for the server");
-	*app = (App){.config = *config, .store = store, .door = door, .modules = modules, .module_count = module_count, .started_ms = outside_monotonic_ms()};
+	*app = (App){.config = *config,
+		.store = store,
+		.door = door,
+		.modules = modules,
+		.module_count = module_count,
+		.started_ms = outside_monotonic_ms()};
 	pthread_mutex_init(&app->lanes_lock, NULL);
 	pthread_mutex_init(&app->hash_lock, NULL);
 	pthread_cond_init(&app->lanes_free, NULL);
@@ -26,9 +33,19 @@ App *app_start(const AppConfig *config, Store *store, Door *door, const WebModul
 	if (nobody) strncpy(app->nobody_hash, nobody, sizeof app->nobody_hash - 1);
 	for (int i = 0; i < LOOPS; i++) good &= lane_open(app, &app->loop_lanes[i]);
 	for (int i = 0; i < POOL_LANES; i++) good &= lane_open(app, &app->pool_lanes[i]);
-	HttpConfig http = {.listen = config->listen, .loops = LOOPS, .pool_threads = config->pool_threads ? config->pool_threads : 64, .header_deadline_s = 10,
-		.body_deadline_s = 60, .idle_deadline_s = 75, .connections_max = 4096, .connections_per_source = 512, .bodies_max = 96u << 20, .proxy = config->proxy,
-		.plan = app_plan, .handle = app_handle, .user = app};
+	HttpConfig http = {.listen = config->listen,
+		.loops = LOOPS,
+		.pool_threads = config->pool_threads ? config->pool_threads : 64,
+		.header_deadline_s = 10,
+		.body_deadline_s = 60,
+		.idle_deadline_s = 75,
+		.connections_max = 4096,
+		.connections_per_source = 512,
+		.bodies_max = 96u << 20,
+		.proxy = config->proxy,
+		.plan = app_plan,
+		.handle = app_handle,
+		.user = app};
 	if (good) app->server = http_server_start(&http);
 	if (app->server) return app;
 	app_stop(app);
@@ -43,7 +60,9 @@ void app_stop(App *app) {
 	free(app);
 }
 
-int app_port(const App *app) { return http_server_port(app->server); }
+int app_port(const App *app) {
+	return http_server_port(app->server);
+}
 
 static void trace_sql(void *user, const char *sql) {
 	(void)user;
@@ -79,7 +98,9 @@ void web_release(Web *web) {
 	web->lane = NULL;
 }
 
-static const char *entrance_of(const Web *web) { return web->is_api ? "api" : web->actor->person ? "page" : "guest"; }
+static const char *entrance_of(const Web *web) {
+	return web->is_api ? "api" : web->actor->person ? "page" : "guest";
+}
 
 static Outcome keep_refusals(Web *web, Outcome outcome) {
 	for (int i = 0; i < outcome.refusals.count; i++) {

@@ -13,8 +13,8 @@ typedef struct CachedActor {
 	Actor *actor;
 	char csrf[48];
 	bool is_token;
-	int64_t checked_at;          /* monotonic ms */
-	uint64_t generations[4];     /* person, tenure, post, unit */
+	int64_t checked_at; /* monotonic ms */
+	uint64_t generations[4]; /* person, tenure, post, unit */
 	uint64_t sessions_generation;
 } CachedActor;
 
@@ -41,10 +41,10 @@ struct App {
 	size_t module_count;
 	HttpServer *server;
 	uint64_t sessions_generation; /* moves at log-out and revocation */
-	pthread_mutex_t hash_lock;    /* one argon2id at a time per core */
-	uint64_t requests[6];         /* by status class, for /metrics */
+	pthread_mutex_t hash_lock; /* one argon2id at a time per core */
+	uint64_t requests[6]; /* by status class, for /metrics */
 	int64_t started_ms;
-	char nobody_hash[128];        /* of a password nobody has */
+	char nobody_hash[128]; /* of a password nobody has */
 };
 
 /* Opens lanes and starts the server. modules must outlive it. NULL on a fault. */
@@ -60,8 +60,8 @@ void session_find(Web *web);
 bool session_login(Web *web, const char *login, const char *password);
 void session_end(Web *web);
 bool session_check_password(Web *web, int64_t person, const char *password);
-/* A new API token of the person, shown once; its hash is stored. NULL on a fault. */
-char *token_make(Door *door, Arena *arena, int64_t person, const char *name, int64_t now);
+/* A new API token of the person, shown once; only its hash is stored. Works beside a running server. NULL on a fault. */
+char *token_insert(Store *store, Arena *arena, int64_t person, const char *name, int64_t now);
 /* argon2id string of a password; NULL where memory is short. */
 char *password_hash(Arena *arena, const char *password);
 /* NULL where the password is good enough, else what is wrong in Chinese; *ret_en in English. */

@@ -13,17 +13,22 @@ static void command_page(Web *web, const Record *record, const CommandDef *comma
 	else frame.crumbs[1][1] = words;
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
 	frame_open(web, &frame);
-	H(out, "<div class=\"head\"><h1>%s</h1></div>\n<form class=\"form\" method=\"post\" enctype=\"multipart/form-data\" action=\"%s/%s\" novalidate data-once>\n", words, here,
-		row ? command->name : "new");
+	H(out,
+		"<div class=\"head\"><h1>%s</h1></div>\n<form class=\"form\" method=\"post\" enctype=\"multipart/form-data\" "
+		"action=\"%s/%s\" novalidate data-once>\n",
+		words, here, row ? command->name : "new");
 	put_form_hidden(web);
 	if (row) H(out, "<input type=\"hidden\" name=\"version\" value=\"%ld\">", (long)row->values[FIELD_VERSION_AT].number);
 	put_errors(web);
 	H(out, "<section class=\"panel\"><div class=\"panel-body fields\">\n");
 	if (row && !(command->flags & COMMAND_EDIT)) H(out, "<p class=\"muted\">%s</p>\n", web_show(web, row, record->title_field));
-	if (command->flags & COMMAND_CONFIRM) H(out, "<p class=\"note soft\">%s</p>\n", TR(web, "这一步不能撤回", "This cannot be undone"));
+	if (command->flags & COMMAND_CONFIRM)
+		H(out, "<p class=\"note soft\">%s</p>\n", TR(web, "这一步不能撤回", "This cannot be undone"));
 	put_asks(web, command, row);
-	H(out, "</div></section>\n<div class=\"form-foot\"><button class=\"btn main\" data-submit>%s</button><a class=\"btn plain\" href=\"%s\">%s</a><span class=\"why push\">%s</span></div>\n</form>\n", words, here,
-		TR(web, "返回", "Back"), TR(web, "Ctrl+Enter 提交", "Ctrl+Enter sends"));
+	H(out,
+		"</div></section>\n<div class=\"form-foot\"><button class=\"btn main\" data-submit>%s</button><a class=\"btn plain\" "
+		"href=\"%s\">%s</a><span class=\"why push\">%s</span></div>\n</form>\n",
+		words, here, TR(web, "返回", "Back"), TR(web, "Ctrl+Enter 提交", "Ctrl+Enter sends"));
 	frame_close(web, &frame);
 }
 
@@ -31,7 +36,8 @@ static void command_post(Web *web, const Record *record, const CommandDef *comma
 	Outcome outcome = form_call(web, command, id);
 	if (outcome.kind == OUTCOME_DONE) {
 		bool gone = command->flags & COMMAND_DELETE;
-		const char *path = gone ? arena_printf(web->arena, "/%s", record->path) : arena_printf(web->arena, "/%s/%lld", record->path, (long long)outcome.id);
+		const char *path = gone ? arena_printf(web->arena, "/%s", record->path)
+								: arena_printf(web->arena, "/%s/%lld", record->path, (long long)outcome.id);
 		web_done(web, path, arena_printf(web->arena, "%s%s", TR(web, "已", "Done: "), label_in(command->label, web->language)));
 		return;
 	}
@@ -46,13 +52,16 @@ static void command_post(Web *web, const Record *record, const CommandDef *comma
 
 static const CommandDef *creating(Web *web, const Record *record) {
 	for (int i = 0; i < record->command_count; i++)
-		if (record->commands[i].flags & COMMAND_CREATE && !(record->commands[i].flags & COMMAND_QUIET) && command_allowed(&record->commands[i], web->actor)) return &record->commands[i];
+		if (record->commands[i].flags & COMMAND_CREATE && !(record->commands[i].flags & COMMAND_QUIET) &&
+			command_allowed(&record->commands[i], web->actor))
+			return &record->commands[i];
 	return NULL;
 }
 
 static bool may_read(Web *web, const Record *record) {
 	if (web->actor->roles & record->read && web->actor->person) return true;
-	if (!web->actor->person) web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
+	if (!web->actor->person)
+		web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
 	else web_no_right(web, record->label.zh, record->label.en);
 	return false;
 }
@@ -84,7 +93,8 @@ static void one_row(Web *web, const Record *record, int64_t id, const char *rest
 	}
 	if (!command_fits_state(command, row)) {
 		Label state = record->states->choices[state_index(record, row_text(row, record->state_field))].label;
-		refuse(&web->refusals, REFUSAL_STATE, "state", "", arena_printf(web->arena, "现在的状态是“%s”，不能%s", state.zh, command->label.zh),
+		refuse(&web->refusals, REFUSAL_STATE, "state", "",
+			arena_printf(web->arena, "现在的状态是“%s”，不能%s", state.zh, command->label.zh),
 			arena_printf(web->arena, "The state is “%s”; %s is not possible", state.en, command->label.en));
 		web_refused(web);
 		return;

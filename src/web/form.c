@@ -13,7 +13,8 @@ bool web_form(Web *web) {
 		if (!web->parts) web->parts = arena_alloc(web->arena, sizeof(HttpPart));
 		return true;
 	}
-	refuse(&web->refusals, REFUSAL_INPUT, "form", "", "提交的表单不完整或格式不对，请返回重试", "The form is incomplete or malformed; go back and try again");
+	refuse(&web->refusals, REFUSAL_INPUT, "form", "", "提交的表单不完整或格式不对，请返回重试",
+		"The form is incomplete or malformed; go back and try again");
 	return false;
 }
 
@@ -34,9 +35,11 @@ char *web_link(Web *web, const char *name, const char *value) {
 	for (size_t i = 0; i < web->request->query_count; i++) {
 		const HttpPair *pair = &web->request->query[i];
 		if (!*pair->value || !strcmp(pair->name, name) || !strcmp(pair->name, "after")) continue;
-		buf_printf(&link, "%s%s=%s", link.length > 1 ? "&" : "", http_encode(web->arena, pair->name), http_encode(web->arena, pair->value));
+		buf_printf(&link, "%s%s=%s", link.length > 1 ? "&" : "", http_encode(web->arena, pair->name),
+			http_encode(web->arena, pair->value));
 	}
-	if (value) buf_printf(&link, "%s%s=%s", link.length > 1 ? "&" : "", http_encode(web->arena, name), http_encode(web->arena, value));
+	if (value)
+		buf_printf(&link, "%s%s=%s", link.length > 1 ? "&" : "", http_encode(web->arena, name), http_encode(web->arena, value));
 	return arena_strdup(web->arena, buf_text(&link));
 }
 
@@ -58,7 +61,9 @@ static void put_marks(Web *web, const char *name, bool required, bool has_help) 
 	H(web->out, " id=\"f-%s\" name=\"%s\"", name, name);
 	if (required) H(web->out, " required");
 	if (wrong) H(web->out, " aria-invalid=\"true\"");
-	if (wrong || has_help) H(web->out, " aria-describedby=\"%s%s%s%s%s\"", wrong ? "e-" : "", wrong ? name : "", wrong && has_help ? " " : "", has_help ? "h-" : "", has_help ? name : "");
+	if (wrong || has_help)
+		H(web->out, " aria-describedby=\"%s%s%s%s%s\"", wrong ? "e-" : "", wrong ? name : "", wrong && has_help ? " " : "",
+			has_help ? "h-" : "", has_help ? name : "");
 }
 
 static void put_field_end(Web *web, const char *name, const char *help) {
@@ -68,7 +73,8 @@ static void put_field_end(Web *web, const char *name, const char *help) {
 	H(web->out, "</div>\n");
 }
 
-void put_text_control(Web *web, const char *name, const char *label, const char *value, bool required, int most, const char *help) {
+void put_text_control(
+	Web *web, const char *name, const char *label, const char *value, bool required, int most, const char *help) {
 	const char *typed = web_value(web, name);
 	put_label(web, name, label, required);
 	H(web->out, "<input type=\"text\" maxlength=\"%d\" value=\"%s\"", most, typed ? typed : value);
@@ -91,7 +97,8 @@ static void put_choice(Web *web, const Field *field, const char *name, const cha
 	H(out, "</select>");
 }
 
-static void put_small_ref(Web *web, const Field *field, const char *name, const Rows *rows, const char *value, bool required, bool has_help) {
+static void put_small_ref(
+	Web *web, const Field *field, const char *name, const Rows *rows, const char *value, bool required, bool has_help) {
 	const Record *target = &model_records[field->ref_record];
 	Buf *out = web->out;
 	H(out, "<select");
@@ -106,7 +113,8 @@ static void put_small_ref(Web *web, const Field *field, const char *name, const 
 }
 
 /* Few rows: a select. Many: a text box that finds by words, code or initials, with script as one types, without it on sending. */
-static void put_ref(Web *web, const Field *field, const char *name, const Row *row, int index, const char *value, bool required, bool has_help) {
+static void put_ref(
+	Web *web, const Field *field, const char *name, const Row *row, int index, const char *value, bool required, bool has_help) {
 	const Record *target = &model_records[field->ref_record];
 	Query query;
 	query_init(&query, target);
@@ -119,14 +127,17 @@ static void put_ref(Web *web, const Field *field, const char *name, const Row *r
 		put_small_ref(web, field, name, &rows, value, required, has_help);
 		return;
 	}
-	const char *label_name = arena_printf(web->arena, "%s_label", name), *typed = web_value(web, label_name), *label = typed ? typed : "";
+	const char *label_name = arena_printf(web->arena, "%s_label", name), *typed = web_value(web, label_name),
+			   *label = typed ? typed : "";
 	if (!typed && row && index >= 0 && row->labels && row->labels[index]) label = row->labels[index];
 	else if (!typed && *value) {
 		int64_t id;
 		Row *named = text_to_int(value, &id) ? query_row(web_conn(web), web->arena, web->actor, target, id, false, NULL) : NULL;
 		if (named) label = web_show(web, named, target->title_field);
 	}
-	H(web->out, "<input type=\"hidden\" name=\"%s\" value=\"%s\"><input type=\"text\" autocomplete=\"off\" data-lookup=\"/lookup/%s\" data-lookup-name=\"%s\" value=\"%s\" placeholder=\"%s\"",
+	H(web->out,
+		"<input type=\"hidden\" name=\"%s\" value=\"%s\"><input type=\"text\" autocomplete=\"off\" data-lookup=\"/lookup/%s\" "
+		"data-lookup-name=\"%s\" value=\"%s\" placeholder=\"%s\"",
 		name, value, target->name, name, label, TR(web, "名称、编号或拼音首字母", "Name, code or initials"));
 	const Refusal *wrong = refusal_of(web, name);
 	H(web->out, " id=\"f-%s\" name=\"%s\"", name, label_name);
@@ -142,11 +153,16 @@ static const char *control_type(FieldType type) {
 void put_field(Web *web, const Field *field, const char *name, const Row *row, int index, bool required, const char *otherwise) {
 	Buf *out = web->out;
 	const char *typed = web_value(web, name), *help = field->help.zh ? label_in(field->help, web->language) : NULL;
-	const char *value = typed ? typed : row && index >= 0 && !value_is_null(row->values[index]) ? field_input(field, row->values[index], web->arena) : otherwise ? otherwise : "";
+	const char *value = typed ? typed
+						: row && index >= 0 && !value_is_null(row->values[index])
+							? field_input(field, row->values[index], web->arena)
+						: otherwise ? otherwise
+									: "";
 	if (field->type == FIELD_BOOL) {
 		/* A hidden empty value before the box, so that unticking is said too. */
 		bool on = !strcmp(value, "1") || !strcmp(value, "on");
-		H(out, "<div class=\"field\"><label class=\"pick\"><input type=\"checkbox\" value=\"1\" id=\"f-%s\" name=\"%s\"", name, name);
+		H(out, "<div class=\"field\"><label class=\"pick\"><input type=\"checkbox\" value=\"1\" id=\"f-%s\" name=\"%s\"", name,
+			name);
 		if (on) H(out, " checked");
 		H(out, ">%s</label><input type=\"hidden\" name=\"%s\" value=\"0\">", label_in(field->label, web->language), name);
 		put_field_end(web, name, help);
@@ -186,8 +202,12 @@ void put_photos(Web *web, const char *name, bool required) {
 	if (required) H(out, "<span class=\"need\">%s</span>", TR(web, "必填", "required"));
 	H(out, "</label><div class=\"shoot\" data-photo=\"%s\">", name);
 	put_icon(web, "camera");
-	H(out, "<div class=\"grow\"><small>%s</small><input type=\"file\" id=\"f-%s\" name=\"%s\" multiple accept=\"image/jpeg,image/png\"></div></div>",
-		TR(web, "JPEG 或 PNG，自动缩小并去掉位置；每个不超过 20 MB，最多 9 个", "JPEG or PNG; made smaller, place data removed; 20 MB each, 9 at most"), name, name);
+	H(out,
+		"<div class=\"grow\"><small>%s</small><input type=\"file\" id=\"f-%s\" name=\"%s\" multiple "
+		"accept=\"image/jpeg,image/png\"></div></div>",
+		TR(web, "JPEG 或 PNG，自动缩小并去掉位置；每个不超过 20 MB，最多 9 个",
+			"JPEG or PNG; made smaller, place data removed; 20 MB each, 9 at most"),
+		name, name);
 	H(out, "<ul class=\"files\" data-photo-list=\"%s\">", name);
 	put_uploads_kept(web, name);
 	H(out, "</ul>");
@@ -213,11 +233,14 @@ static int64_t ref_by_words(Web *web, const Record *target, const char *words, i
 	Rows rows;
 	for (int i = FIELD_ENGINE_COUNT; i < target->field_count; i++) {
 		const Field *f = &target->fields[i];
-		if (f->type == FIELD_REF || f->flags & (FLAG_HIDDEN | FLAG_PERSONAL) || !(i == target->title_field || f->flags & FLAG_UNIQUE || i == target->number_field)) continue;
+		if (f->type == FIELD_REF || f->flags & (FLAG_HIDDEN | FLAG_PERSONAL) ||
+			!(i == target->title_field || f->flags & FLAG_UNIQUE || i == target->number_field))
+			continue;
 		query_init(&query, target);
 		query.limit = 2;
 		query_add(&query, web->arena, i, FILTER_IN, value_text(words));
-		if (f->type != FIELD_INT && !query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows) && rows.count == 1) return row_id(&rows.rows[0]);
+		if (f->type != FIELD_INT && !query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows) && rows.count == 1)
+			return row_id(&rows.rows[0]);
 	}
 	query_init(&query, target);
 	query.limit = 5;
@@ -245,10 +268,12 @@ int64_t form_ref(Web *web, const Field *field, const char *name) {
 	if (!id) {
 		const char *label = field->label.zh;
 		if (hits > 1)
-			refuse(&web->refusals, REFUSAL_INPUT, "ambiguous", name, arena_printf(web->arena, "“%s”对应不止一个%s，请写全称或编号", words, label),
+			refuse(&web->refusals, REFUSAL_INPUT, "ambiguous", name,
+				arena_printf(web->arena, "“%s”对应不止一个%s，请写全称或编号", words, label),
 				arena_printf(web->arena, "%s: more than one fits “%s”; write its full name or code", field->label.en, words));
 		else
-			refuse(&web->refusals, REFUSAL_INPUT, "ref", name, arena_printf(web->arena, "没有找到%s“%s”，请从列表中选择或写编号", label, words),
+			refuse(&web->refusals, REFUSAL_INPUT, "ref", name,
+				arena_printf(web->arena, "没有找到%s“%s”，请从列表中选择或写编号", label, words),
 				arena_printf(web->arena, "%s: nothing found for “%s”", field->label.en, words));
 	}
 	return id;
@@ -286,14 +311,17 @@ typedef struct FormWork {
 static void form_work(Txn *txn, void *user) {
 	FormWork *work = user;
 	int64_t ids[16];
-	const char *stage = !strcmp(work->call.command->name, "complete") ? "after" : !strcmp(work->call.command->name, "attend") ? "before" : "other";
+	const char *stage = !strcmp(work->call.command->name, "complete") ? "after"
+						: !strcmp(work->call.command->name, "attend") ? "before"
+																	  : "other";
 	bool creates = work->call.command->flags & COMMAND_CREATE;
 	if (!creates && work->upload_count) {
 		work->call.photo_count = uploads_attach(txn, work->uploads, work->upload_count, work->matter, 0, stage, false, ids);
 		work->call.photos = ids;
 	} else work->call.photo_count = work->upload_count;
 	int64_t row = txn_call(txn, &work->call);
-	if (creates && row && work->upload_count) uploads_attach(txn, work->uploads, work->upload_count, row, 0, "report", false, ids);
+	if (creates && row && work->upload_count)
+		uploads_attach(txn, work->uploads, work->upload_count, row, 0, "report", false, ids);
 }
 
 /* Which matter the photos of a command on this row belong to. */
@@ -311,7 +339,9 @@ Outcome form_call(Web *web, const CommandDef *command, int64_t id) {
 	Outcome failed = {.kind = OUTCOME_REFUSED};
 	int64_t version = 0;
 	if (!web_form(web)) return failed;
-	FormWork work = {.call = {.command = command, .id = id, .given = given, .note = web_value(web, "note"), .idem = web_value(web, "once")}, .uploads = uploads};
+	FormWork work = {
+		.call = {.command = command, .id = id, .given = given, .note = web_value(web, "note"), .idem = web_value(web, "once")},
+		.uploads = uploads};
 	work.call.given_count = form_given(web, command, given, 64);
 	if (work.call.note && text_is_blank(work.call.note)) work.call.note = NULL;
 	if (web_value(web, "version") && text_to_int(web_value(web, "version"), &version)) work.call.version = version;

@@ -20,66 +20,84 @@ void put_icon(Web *web, const char *name) {
 
 void put_lamp(Web *web, const char *lamp, const char *words) {
 	Label label = lamp_label(lamp);
-	H(web->out, "<span class=\"lamp lamp-%s\"><svg aria-hidden=\"true\"><use href=\"%s#lamp-%s\"></use></svg>%s</span>", lamp, web_asset(web, "icons.svg"), lamp,
-		words ? words : label_in(label, web->language));
+	H(web->out, "<span class=\"lamp lamp-%s\"><svg aria-hidden=\"true\"><use href=\"%s#lamp-%s\"></use></svg>%s</span>", lamp,
+		web_asset(web, "icons.svg"), lamp, words ? words : label_in(label, web->language));
 }
 
 static void put_head(Web *web, const Frame *frame) {
 	Buf *out = web->out;
-	H(out, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\" data-size=\"%s\"", web->language == LANGUAGE_EN ? "en" : "zh-CN", web->theme, web->size);
+	H(out, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\" data-size=\"%s\"", web->language == LANGUAGE_EN ? "en" : "zh-CN",
+		web->theme, web->size);
 	if (*web->mode) H(out, " data-mode=\"%s\"", web->mode);
-	H(out, ">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n<title>%s – %s</title>\n",
+	H(out,
+		">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
+		"viewport-fit=cover\">\n<title>%s – %s</title>\n",
 		frame->title, TR(web, "纲目", "Gangmu"));
 	if (frame->refresh_s) H(out, "<meta http-equiv=\"refresh\" content=\"%d\">\n", frame->refresh_s);
-	H(out, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n</head>\n<body>\n",
-		web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"), web_asset(web, frame->script ? frame->script : "app.js"));
+	H(out,
+		"<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" "
+		"defer></script>\n</head>\n<body>\n",
+		web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
+		web_asset(web, frame->script ? frame->script : "app.js"));
 	H(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", TR(web, "跳到正文", "Skip to the content"));
 }
 
 static void put_display_menu(Web *web) {
-	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"}, *const size_zh[] = {"标准", "大", "特大", "超大"},
-					  *const size_en[] = {"Normal", "Large", "Larger", "Largest"};
-	static const char *const themes[] = {"auto", "light", "dark", "contrast"}, *const theme_zh[] = {"跟随系统", "浅色", "深色", "高对比"},
-					  *const theme_en[] = {"As the system", "Light", "Dark", "High contrast"};
+	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"},
+							 *const size_zh[] = {"标准", "大", "特大", "超大"},
+							 *const size_en[] = {"Normal", "Large", "Larger", "Largest"};
+	static const char *const themes[] = {"auto", "light", "dark", "contrast"},
+							 *const theme_zh[] = {"跟随系统", "浅色", "深色", "高对比"},
+							 *const theme_en[] = {"As the system", "Light", "Dark", "High contrast"};
 	Buf *out = web->out;
 	H(out, "<details class=\"menu\"><summary class=\"top-link\">");
 	put_icon(web, "size");
-	H(out, "%s</summary>\n<form class=\"menu-list\" method=\"post\" action=\"/me/display\" data-plain>", TR(web, "显示", "Display"));
+	H(out, "%s</summary>\n<form class=\"menu-list\" method=\"post\" action=\"/me/display\" data-plain>",
+		TR(web, "显示", "Display"));
 	put_form_hidden(web);
 	H(out, "<input type=\"hidden\" name=\"next\" value=\"%s\"><p>%s</p>", web->request->target, TR(web, "字号", "Type size"));
 	for (int i = 0; i < 4; i++)
-		H(out, "<button name=\"size\" value=\"%s\" aria-pressed=\"%s\">%s</button>", sizes[i], strcmp(web->size, sizes[i]) ? "false" : "true", TR(web, size_zh[i], size_en[i]));
+		H(out, "<button name=\"size\" value=\"%s\" aria-pressed=\"%s\">%s</button>", sizes[i],
+			strcmp(web->size, sizes[i]) ? "false" : "true", TR(web, size_zh[i], size_en[i]));
 	H(out, "<p>%s</p>", TR(web, "颜色", "Colours"));
 	for (int i = 0; i < 4; i++)
-		H(out, "<button name=\"theme\" value=\"%s\" aria-pressed=\"%s\">%s</button>", themes[i], strcmp(web->theme, themes[i]) ? "false" : "true",
-			TR(web, theme_zh[i], theme_en[i]));
-	H(out, "<p>Language</p><button name=\"lang\" value=\"zh\" aria-pressed=\"%s\">中文</button><button name=\"lang\" value=\"en\" aria-pressed=\"%s\">English</button></form></details>\n",
+		H(out, "<button name=\"theme\" value=\"%s\" aria-pressed=\"%s\">%s</button>", themes[i],
+			strcmp(web->theme, themes[i]) ? "false" : "true", TR(web, theme_zh[i], theme_en[i]));
+	H(out,
+		"<p>Language</p><button name=\"lang\" value=\"zh\" aria-pressed=\"%s\">中文</button><button name=\"lang\" value=\"en\" "
+		"aria-pressed=\"%s\">English</button></form></details>\n",
 		web->language == LANGUAGE_ZH ? "true" : "false", web->language == LANGUAGE_EN ? "true" : "false");
 }
 
 static void put_top(Web *web) {
 	Buf *out = web->out;
 	const char *find = TR(web, "搜索事项、人员、地点、标准", "Search matters, people, places");
-	H(out, "<header class=\"top\">\n<a class=\"top-menu\" href=\"#side\" aria-label=\"%s\" data-key=\"g\">", TR(web, "菜单", "Menu"));
+	H(out, "<header class=\"top\">\n<a class=\"top-menu\" href=\"#side\" aria-label=\"%s\" data-key=\"g\">",
+		TR(web, "菜单", "Menu"));
 	put_icon(web, "menu");
 	H(out, "</a>\n<a class=\"top-brand\" href=\"/home\">");
 	put_icon(web, "mark");
-	H(out, "%s<small>%s</small></a>\n<form class=\"top-search\" role=\"search\" action=\"/search\">", TR(web, "纲目", "Gangmu"), web->app->config.site_name);
+	H(out, "%s<small>%s</small></a>\n<form class=\"top-search\" role=\"search\" action=\"/search\">", TR(web, "纲目", "Gangmu"),
+		web->app->config.site_name);
 	put_icon(web, "search");
 	const char *typed = !strcmp(web->request->path, "/search") ? web_param(web, "q") : "";
-	H(out, "<input type=\"search\" name=\"q\" value=\"%s\" aria-label=\"%s\" placeholder=\"%s\" data-key=\"/\" autocomplete=\"off\"><kbd aria-hidden=\"true\">/</kbd><button class=\"hide\">%s</button></form>\n",
+	H(out,
+		"<input type=\"search\" name=\"q\" value=\"%s\" aria-label=\"%s\" placeholder=\"%s\" data-key=\"/\" "
+		"autocomplete=\"off\"><kbd aria-hidden=\"true\">/</kbd><button class=\"hide\">%s</button></form>\n",
 		typed, find, find, TR(web, "搜索", "Search"));
-	H(out, "<nav class=\"top-nav\" aria-label=\"%s\">\n<a class=\"btn main\" href=\"/matters/new\">", TR(web, "常用", "Often used"));
+	H(out, "<nav class=\"top-nav\" aria-label=\"%s\">\n<a class=\"btn main\" href=\"/matters/new\">",
+		TR(web, "常用", "Often used"));
 	put_icon(web, "plus");
 	H(out, "%s</a>\n", TR(web, "新建", "New"));
 	put_display_menu(web);
 	H(out, "<details class=\"menu\"><summary class=\"top-link\">");
 	put_icon(web, "user");
-	H(out, "%s</summary>\n<div class=\"menu-list\"><p>%s</p><a href=\"/me\">%s</a>", web->actor->name, *web->actor->post ? web->actor->post : web->actor->unit_name,
-		TR(web, "我的设置", "My settings"));
+	H(out, "%s</summary>\n<div class=\"menu-list\"><p>%s</p><a href=\"/me\">%s</a>", web->actor->name,
+		*web->actor->post ? web->actor->post : web->actor->unit_name, TR(web, "我的设置", "My settings"));
 	H(out, "<a href=\"/logout\">");
 	put_icon(web, "logout");
-	H(out, "%s</a></div></details>\n</nav>\n<a class=\"top-find\" href=\"/search\" aria-label=\"%s\">", TR(web, "退出", "Log out"), TR(web, "搜索", "Search"));
+	H(out, "%s</a></div></details>\n</nav>\n<a class=\"top-find\" href=\"/search\" aria-label=\"%s\">",
+		TR(web, "退出", "Log out"), TR(web, "搜索", "Search"));
 	put_icon(web, "search");
 	H(out, "</a>\n</header>\n");
 }
@@ -87,7 +105,8 @@ static void put_top(Web *web) {
 static void put_side(Web *web, const Frame *frame) {
 	Buf *out = web->out;
 	const App *app = web->app;
-	H(out, "<nav class=\"side\" id=\"side\" aria-label=\"%s\">\n<a class=\"side-close\" href=\"#main\">", TR(web, "模块", "Modules"));
+	H(out, "<nav class=\"side\" id=\"side\" aria-label=\"%s\">\n<a class=\"side-close\" href=\"#main\">",
+		TR(web, "模块", "Modules"));
 	put_icon(web, "close");
 	H(out, "<span>%s</span></a>\n", TR(web, "关闭菜单", "Close the menu"));
 	const char *group = NULL;
@@ -116,7 +135,8 @@ void put_toast(Web *web) {
 		char *text = arena_strdup(web->arena, said);
 		size_t length = strlen(text) / 2;
 		char *plain = arena_alloc(web->arena, length + 1);
-		if (length < 400 && text_from_hex(text, plain, length) && text_utf8_valid(plain, length)) H(web->out, "<div class=\"toast\">%s</div>", plain);
+		if (length < 400 && text_from_hex(text, plain, length) && text_utf8_valid(plain, length))
+			H(web->out, "<div class=\"toast\">%s</div>", plain);
 		http_set_cookie(web->request, web->response, "said", "", 0, true);
 	}
 	H(web->out, "</div>\n");
@@ -169,7 +189,7 @@ void put_errors(Web *web) {
 	H(out, "<div class=\"note bad\" role=\"alert\" id=\"errors\" tabindex=\"-1\" data-errors>");
 	put_icon(web, "warn");
 	H(out, "<div><b>");
-	if (web->language == LANGUAGE_EN) H(out, list->count == 1 ? "One thing to mend" : "%d things to mend", list->count);
+	if (web->language == LANGUAGE_EN) H(out, "To mend: %d", list->count);
 	else H(out, "有 %d 处需要修改", list->count);
 	H(out, "</b><ul>");
 	for (int i = 0; i < list->count; i++) {
@@ -188,7 +208,8 @@ void put_empty(Web *web, const char *words, const char *link, const char *link_w
 }
 
 char *web_time(Web *web, int64_t at_s) {
-	return web->language == LANGUAGE_EN ? instant_format_en(web->arena, at_s, web->now) : instant_format_zh(web->arena, at_s, web->now);
+	return web->language == LANGUAGE_EN ? instant_format_en(web->arena, at_s, web->now)
+										: instant_format_zh(web->arena, at_s, web->now);
 }
 
 char *web_show(Web *web, const Row *row, int field) {

@@ -10,13 +10,16 @@ int64_t web_count(Web *web, const Record *record, const char *filter, int64_t mo
 	Query query;
 	int64_t count = 0;
 	query_init(&query, record);
-	if (query_read_text(&query, web->arena, web->actor, web->now, filter, &web->refusals)) query_count(web_conn(web), web->arena, web->actor, &query, most, &count);
+	if (query_read_text(&query, web->arena, web->actor, web->now, filter, &web->refusals))
+		query_count(web_conn(web), web->arena, web->actor, &query, most, &count);
 	return count;
 }
 
-void put_figure(Web *web, const Record *record, const char *filter, const char *label, const char *unit, const char *note, const char *alert) {
+void put_figure(Web *web, const Record *record, const char *filter, const char *label, const char *unit, const char *note,
+	const char *alert) {
 	int64_t count = web_count(web, record, filter, 10001);
-	H(web->out, "<a class=\"figure%s%s\" href=\"/%s?%s\"><span>", alert && count ? " " : "", alert && count ? alert : "", record->path, filter);
+	H(web->out, "<a class=\"figure%s%s\" href=\"/%s?%s\"><span>", alert && count ? " " : "", alert && count ? alert : "",
+		record->path, filter);
 	if (alert) put_lamp(web, !strcmp(alert, "late") ? "red" : !strcmp(alert, "soon") ? "yellow" : "green", label);
 	else H(web->out, "%s", label);
 	H(web->out, "</span><strong>");
@@ -39,7 +42,8 @@ static void put_tabs(Web *web, const Query *query) {
 		int64_t count = web_count(web, record, view->filter, 1000);
 		H(out, "<a href=\"/%s?view=%s\"%c", record->path, view->name, ' ');
 		if (query->view == view) H(out, "aria-current=\"page\"");
-		H(out, ">%s<b class=\"count %s\">%s</b></a>", label_in(view->label, web->language), !strcmp(view->name, "red") && count ? "late" : "soft", count_words(web, count, 999));
+		H(out, ">%s<b class=\"count %s\">%s</b></a>", label_in(view->label, web->language),
+			!strcmp(view->name, "red") && count ? "late" : "soft", count_words(web, count, 999));
 	}
 	H(out, "<a href=\"/%s?view=\"%c", record->path, ' ');
 	if (!query->view) H(out, "aria-current=\"page\"");
@@ -71,12 +75,14 @@ static void put_search_form(Web *web, const Query *query) {
 	H(out, "<form class=\"search-form\" method=\"get\" action=\"/%s\" data-swap-form=\"rows\">\n", record->path);
 	if (query->view) H(out, "<input type=\"hidden\" name=\"view\" value=\"%s\">", query->view->name);
 	if (record->has_search) {
-		H(out, "<div class=\"field\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" type=\"search\" value=\"%s\"></div>\n", TR(web, "编号、内容、地点", "Number, words, place"),
-			query->search ? query->search : "");
+		H(out,
+			"<div class=\"field\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" type=\"search\" "
+			"value=\"%s\"></div>\n",
+			TR(web, "编号、内容、地点", "Number, words, place"), query->search ? query->search : "");
 	}
 	for (int i = 0; i < record->filter_count; i++) put_filter_control(web, record, record->filter[i]);
-	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a></div>\n</form>\n", TR(web, "查询", "Search"), record->path,
-		TR(web, "重置", "Reset"));
+	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a></div>\n</form>\n",
+		TR(web, "查询", "Search"), record->path, TR(web, "重置", "Reset"));
 }
 
 /* 已选条件: one chip a filter of the URL that the form does not show as a single value. */
@@ -121,7 +127,8 @@ static void put_chips(Web *web, const Query *query) {
 static const CommandDef *creating(Web *web, const Record *record) {
 	for (int i = 0; i < record->command_count; i++) {
 		const CommandDef *command = &record->commands[i];
-		if (command->flags & COMMAND_CREATE && !(command->flags & COMMAND_QUIET) && command_allowed(command, web->actor)) return command;
+		if (command->flags & COMMAND_CREATE && !(command->flags & COMMAND_QUIET) && command_allowed(command, web->actor))
+			return command;
 	}
 	return NULL;
 }
@@ -143,18 +150,23 @@ static void put_toolbar(Web *web, const Query *query) {
 	H(out, "<a class=\"btn tools\" href=\"/%s.xlsx%s\">", record->path, all);
 	put_icon(web, "download");
 	H(out, "%s</a><a class=\"btn tools\" href=\"/%s.csv%s\">CSV</a>", TR(web, "导出", "Export"), record->path, all);
-	H(out, "<span class=\"push muted small\">%s %s</span></div>\n", TR(web, "范围：", "Scope: "), label_in(scope_words(web->actor, record), web->language));
+	H(out, "<span class=\"push muted small\">%s %s</span></div>\n", TR(web, "范围：", "Scope: "),
+		label_in(scope_words(web->actor, record), web->language));
 }
 
 static void put_head_cell(Web *web, const Query *query, int index) {
 	const Field *field = &query->record->fields[index];
-	bool number = field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_DECIMAL || field->type == FIELD_MINUTES;
+	bool number =
+		field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_DECIMAL || field->type == FIELD_MINUTES;
 	bool here = query->sort_field == index;
 	H(web->out, "<th scope=\"col\"%c", ' ');
 	if (number) H(web->out, "class=\"num\" ");
 	if (here) H(web->out, "aria-sort=\"%s\"", query->sort_down ? "descending" : "ascending");
 	if (field->flags & FLAG_PERSONAL) H(web->out, ">%s</th>", label_in(field->label, web->language));
-	else H(web->out, "><a href=\"%s\">%s</a></th>", web_link(web, "sort", arena_printf(web->arena, "%s%s", here && !query->sort_down ? "-" : "", field->name)), label_in(field->label, web->language));
+	else
+		H(web->out, "><a href=\"%s\">%s</a></th>",
+			web_link(web, "sort", arena_printf(web->arena, "%s%s", here && !query->sort_down ? "-" : "", field->name)),
+			label_in(field->label, web->language));
 }
 
 /* 剩 2 小时 / 超 … in plain hours; the matter pages show working time. */
@@ -178,14 +190,16 @@ static void put_cell(Web *web, const Row *row, int index, bool first_link) {
 	Buf *out = web->out;
 	const char *label = label_in(field->label, web->language);
 	if (index == record->title_field && first_link) {
-		H(out, "<td class=\"c-title\"><a href=\"/%s/%ld\">%s</a></td>", record->path, (long)row_id(row), web_show(web, row, index));
+		H(out, "<td class=\"c-title\"><a href=\"/%s/%ld\">%s</a></td>", record->path, (long)row_id(row),
+			web_show(web, row, index));
 		return;
 	}
 	if (index == record->number_field) {
 		H(out, "<td class=\"c-no nowrap\">%s</td>", row_text(row, index));
 		return;
 	}
-	bool number = field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_DECIMAL || field->type == FIELD_MINUTES;
+	bool number =
+		field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_DECIMAL || field->type == FIELD_MINUTES;
 	const char *text = web_show(web, row, index);
 	if (!*text) H(out, "<td class=\"none\" data-label=\"%s\">–</td>", label);
 	else if (number) H(out, "<td class=\"num\" data-label=\"%s\">%s</td>", label, text);
@@ -215,7 +229,9 @@ void put_table(Web *web, const Record *record, const Rows *rows, bool actions) {
 		}
 		for (int c = 0; c < record->list_count; c++)
 			if (record->list[c] != record->lamp_due) put_cell(web, row, record->list[c], true);
-		if (actions || !titled) H(out, "<td class=\"c-ops\"><a class=\"btn\" href=\"/%s/%ld\">%s</a></td>", record->path, (long)row_id(row), TR(web, "查看", "Open"));
+		if (actions || !titled)
+			H(out, "<td class=\"c-ops\"><a class=\"btn\" href=\"/%s/%ld\">%s</a></td>", record->path, (long)row_id(row),
+				TR(web, "查看", "Open"));
 		H(out, "</tr>\n");
 	}
 	H(out, "</tbody>\n</table>\n</div>\n");
@@ -227,9 +243,13 @@ static void put_pager(Web *web, const Query *query, const Rows *rows) {
 	query_count(web_conn(web), web->arena, web->actor, query, 10001, &total);
 	H(out, "<nav class=\"pager\" aria-label=\"%s\"><span>", TR(web, "翻页", "Pages"));
 	H(out, "%s %s %s", TR(web, "共", "Total"), total > 10000 ? "10 000+" : count_words(web, total, 10000), TR(web, "条", "rows"));
-	H(out, "</span><span class=\"muted small\">%s %s</span><span class=\"push row\">", TR(web, "截至", "as of"), web_time(web, web->now));
-	if (query->has_after) H(out, "<a class=\"btn\" href=\"%s\">%s</a>", web_link(web, "after", NULL), TR(web, "第一页", "First page"));
-	if (rows->next) H(out, "<a class=\"btn\" href=\"%s\" rel=\"next\">%s</a>", web_link(web, "after", rows->next), TR(web, "下一页", "Next page"));
+	H(out, "</span><span class=\"muted small\">%s %s</span><span class=\"push row\">", TR(web, "截至", "as of"),
+		web_time(web, web->now));
+	if (query->has_after)
+		H(out, "<a class=\"btn\" href=\"%s\">%s</a>", web_link(web, "after", NULL), TR(web, "第一页", "First page"));
+	if (rows->next)
+		H(out, "<a class=\"btn\" href=\"%s\" rel=\"next\">%s</a>", web_link(web, "after", rows->next),
+			TR(web, "下一页", "Next page"));
 	H(out, "</span></nav>\n");
 }
 
@@ -244,7 +264,9 @@ static void put_rows(Web *web, const Query *query) {
 		put_errors(web);
 	} else if (!rows.count) {
 		bool filtered = web->request->query_count > 0;
-		put_empty(web, filtered ? TR(web, "没有符合条件的记录", "Nothing fits these filters") : arena_printf(web->arena, "%s%s", TR(web, "还没有", "None yet: "), label_in(record->label, web->language)),
+		put_empty(web,
+			filtered ? TR(web, "没有符合条件的记录", "Nothing fits these filters")
+					 : arena_printf(web->arena, "%s%s", TR(web, "还没有", "None yet: "), label_in(record->label, web->language)),
 			filtered ? arena_printf(web->arena, "/%s?view=", record->path) : NULL, TR(web, "清除条件", "Clear the filters"));
 	} else put_table(web, record, &rows, false);
 	put_pager(web, query, &rows);
@@ -272,7 +294,8 @@ void list_page(Web *web, const Record *record) {
 		any |= !strcmp(pairs[i].name, "view") || *pairs[i].value;
 	}
 	query_read(&query, web->arena, web->actor, web->now, pairs, count, not_filters, &web->refusals);
-	if (!any && record->view_count && record_view(record, "open")) query_read_text(&query, web->arena, web->actor, web->now, "view=open", &web->refusals);
+	if (!any && record->view_count && record_view(record, "open"))
+		query_read_text(&query, web->arena, web->actor, web->now, "view=open", &web->refusals);
 	if (web->refusals.count) web->response->status = 422;
 	const char *title = label_in(record->label, web->language);
 	Frame frame = {.title = title, .active = arena_printf(web->arena, "/%s", record->path)};

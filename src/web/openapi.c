@@ -5,9 +5,20 @@
 #include <string.h>
 
 static void put_type(Buf *out, const Field *field) {
-	static const char *const types[] = {[FIELD_TEXT] = "string", [FIELD_LONG] = "string", [FIELD_CODE] = "string", [FIELD_PHONE] = "string", [FIELD_INT] = "integer",
-		[FIELD_DECIMAL] = "string", [FIELD_MONEY] = "integer", [FIELD_MINUTES] = "integer", [FIELD_BOOL] = "boolean", [FIELD_DATE] = "string", [FIELD_TIME] = "string",
-		[FIELD_CHOICE] = "string", [FIELD_REF] = "integer", [FIELD_SECRET] = "string"};
+	static const char *const types[] = {[FIELD_TEXT] = "string",
+		[FIELD_LONG] = "string",
+		[FIELD_CODE] = "string",
+		[FIELD_PHONE] = "string",
+		[FIELD_INT] = "integer",
+		[FIELD_DECIMAL] = "string",
+		[FIELD_MONEY] = "integer",
+		[FIELD_MINUTES] = "integer",
+		[FIELD_BOOL] = "boolean",
+		[FIELD_DATE] = "string",
+		[FIELD_TIME] = "string",
+		[FIELD_CHOICE] = "string",
+		[FIELD_REF] = "integer",
+		[FIELD_SECRET] = "string"};
 	json_open(out, field->name, '{');
 	json_open(out, "type", '[');
 	json_text(out, NULL, types[field->type]);
@@ -183,8 +194,10 @@ static void put_components(Buf *out) {
 	json_close(out, '}');
 	json_open(out, "schemas", '{');
 	json_key(out, "problem");
-	buf_puts(out, "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":"
-				  "\"object\",\"properties\":{\"code\":{\"type\":\"string\"},\"field\":{\"type\":\"string\"},\"zh\":{\"type\":\"string\"},\"en\":{\"type\":\"string\"}}}}}}");
+	buf_puts(out, "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+				  "\"code\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":"
+				  "\"object\",\"properties\":{\"code\":{\"type\":\"string\"},\"field\":{\"type\":\"string\"},\"zh\":{\"type\":"
+				  "\"string\"},\"en\":{\"type\":\"string\"}}}}}}");
 	for (int i = 0; i < model_record_count; i++)
 		if (model_records[i].path) put_schema(out, &model_records[i]);
 	json_close(out, '}');

@@ -13,7 +13,8 @@ static bool pattern_fits(Web *web, const char *pattern, const char *path) {
 			size_t name = strcspn(pattern, "/"), length = strcspn(path, "/");
 			const char *segment = arena_strndup(web->arena, path, length);
 			if (!strncmp(pattern, ":id", name)) {
-				if (web->id_count == 3 || !text_to_int(segment, &web->ids[web->id_count]) || web->ids[web->id_count++] < 1) return false;
+				if (web->id_count == 3 || !text_to_int(segment, &web->ids[web->id_count]) || web->ids[web->id_count++] < 1)
+					return false;
 			} else if (!length || web->word_count == 3) return false;
 			else web->words[web->word_count++] = segment;
 			pattern += name;
@@ -42,7 +43,8 @@ HttpPlan app_plan(void *user, const HttpRequest *head) {
 	bool reads = head->method == HTTP_GET_M || head->method == HTTP_HEAD_M;
 	if (!reads) return (HttpPlan){.in_pool = true, .body_max = 48u << 20};
 	const Route *route = route_find(&web);
-	bool slow = (route && route->in_pool) || text_ends(head->path, ".xlsx") || text_ends(head->path, ".csv") || text_ends(head->path, "/openapi.json");
+	bool slow = (route && route->in_pool) || text_ends(head->path, ".xlsx") || text_ends(head->path, ".csv") ||
+				text_ends(head->path, "/openapi.json");
 	return (HttpPlan){.in_pool = slow, .body_max = 65536};
 }
 
@@ -50,7 +52,8 @@ static void security_headers(Web *web) {
 	HttpRequest *request = web->request;
 	HttpResponse *response = web->response;
 	http_set_header(request, response, "Content-Security-Policy",
-		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; form-action 'self'; "
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src "
+		"'self'; form-action 'self'; "
 		"frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'");
 	http_set_header(request, response, "X-Content-Type-Options", "nosniff");
 	http_set_header(request, response, "Referrer-Policy", "same-origin");
@@ -70,9 +73,10 @@ static bool may_enter(Web *web, const Route *route) {
 }
 
 static void read_preferences(Web *web) {
-	const char *lang = http_cookie(web->request, "lang"), *size = http_cookie(web->request, "size"), *theme = http_cookie(web->request, "theme"),
-			   *mode = http_cookie(web->request, "mode");
-	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"}, *const themes[] = {"auto", "light", "dark", "contrast"};
+	const char *lang = http_cookie(web->request, "lang"), *size = http_cookie(web->request, "size"),
+			   *theme = http_cookie(web->request, "theme"), *mode = http_cookie(web->request, "mode");
+	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"}, *const themes[] = {
+																					 "auto", "light", "dark", "contrast"};
 	web->language = lang && !strcmp(lang, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
 	strcpy(web->size, "normal");
 	strcpy(web->theme, "auto");
@@ -111,7 +115,12 @@ static void count_status(App *app, int status) {
 }
 
 void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse *response) {
-	Web web = {.app = user, .request = request, .response = response, .arena = request->arena, .out = &response->body, .thread_index = thread_index,
+	Web web = {.app = user,
+		.request = request,
+		.response = response,
+		.arena = request->arena,
+		.out = &response->body,
+		.thread_index = thread_index,
 		.now = outside_now()};
 	int64_t start = web.app->config.trace ? outside_monotonic_ms() : 0;
 	web.is_api = text_starts(request->path, "/api/");

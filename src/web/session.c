@@ -9,15 +9,17 @@
 #include <string.h>
 
 enum {
-	SESSION_IDLE_S = 8 * 3600,     /* a working day without a request ends it */
+	SESSION_IDLE_S = 8 * 3600, /* a working day without a request ends it */
 	SESSION_MAX_S = 7 * 86400,
-	LOGIN_TRIES = 5, LOGIN_LOCK_S = 900, /* five wrong tries lock account and source for 15 minutes: GB/T 22239-2019 8.1.4.1 b) asks for a limit */
+	LOGIN_TRIES = 5,
+	LOGIN_LOCK_S = 900, /* five wrong tries lock account and source for 15 minutes: GB/T 22239-2019 8.1.4.1 b) asks for a limit */
 	ACTOR_CHECK_MS = 20000,
 };
 
 int session_tables_ensure(Conn *conn) {
-	static const Column session[] = {{"key", COLUMN_TEXT, true}, {"person", COLUMN_INT, true}, {"csrf", COLUMN_TEXT, true}, {"is_token", COLUMN_INT, true},
-		{"name", COLUMN_TEXT, false}, {"peer", COLUMN_TEXT, false}, {"made_at", COLUMN_INT, true}, {"seen_at", COLUMN_INT, true}, {"ends_at", COLUMN_INT, true}};
+	static const Column session[] = {{"key", COLUMN_TEXT, true}, {"person", COLUMN_INT, true}, {"csrf", COLUMN_TEXT, true},
+		{"is_token", COLUMN_INT, true}, {"name", COLUMN_TEXT, false}, {"peer", COLUMN_TEXT, false}, {"made_at", COLUMN_INT, true},
+		{"seen_at", COLUMN_INT, true}, {"ends_at", COLUMN_INT, true}};
 	static const TableIndex indexes[] = {{"person", false, NULL}, {"ends_at", false, NULL}};
 	static const Table table = {"session", "key", session, 9, indexes, 2};
 	static const Column tries[] = {{"key", COLUMN_TEXT, true}, {"count", COLUMN_INT, true}, {"until_at", COLUMN_INT, true}};
@@ -35,7 +37,8 @@ static bool cached_is_fresh(const App *app, const CachedActor *cached, const cha
 	uint64_t now[4];
 	if (!cached->actor || strcmp(cached->key, key) || outside_monotonic_ms() - cached->checked_at > ACTOR_CHECK_MS) return false;
 	generations_read(app, now);
-	return !memcmp(now, cached->generations, sizeof now) && cached->sessions_generation == __atomic_load_n(&app->sessions_generation, __ATOMIC_ACQUIRE);
+	return !memcmp(now, cached->generations, sizeof now) &&
+		   cached->sessions_generation == __atomic_load_n(&app->sessions_generation, __ATOMIC_ACQUIRE);
 }
 
 /* Reads session and actor into the slot; leaves it empty where the session is none or over. */
@@ -64,7 +67,8 @@ static void cached_load(Web *web, CachedActor *cached, const char *key) {
 static void session_touch(Txn *txn, void *user) {
 	Web *web = user;
 	Value params[] = {value_int(web->now), value_int(web->now + SESSION_IDLE_S), value_text(web->session.key)};
-	txn_run(txn, "UPDATE session SET seen_at = ?, ends_at = CASE WHEN is_token = 1 THEN ends_at ELSE ? END WHERE key = ?", params, 3);
+	txn_run(
+		txn, "UPDATE session SET seen_at = ?, ends_at = CASE WHEN is_token = 1 THEN ends_at ELSE ? END WHERE key = ?", params, 3);
 }
 
 void session_find(Web *web) {
@@ -97,7 +101,8 @@ void session_find(Web *web) {
 	actor->unit_name = arena_strdup(web->arena, actor->unit_name);
 	actor->language = web->language;
 	web->actor = actor;
-	web->session = (Session){arena_strdup(web->arena, key), arena_strdup(web->arena, cached->csrf), is_bearer && cached->is_token};
+	web->session =
+		(Session){arena_strdup(web->arena, key), arena_strdup(web->arena, cached->csrf), is_bearer && cached->is_token};
 	bool slides = !cached->is_token && web->request->method == HTTP_POST_M;
 	if (slides) web_release(web), door_run(web->app->door, web->arena, web->actor, "page", web->now, session_touch, web);
 }
@@ -108,8 +113,10 @@ bool web_check_csrf(Web *web) {
 	bool own = !origin || (strstr(origin, "://") && host && !strcmp(strstr(origin, "://") + 3, host));
 	const char *token = web->is_api ? http_header(web->request, "x-csrf-token") : NULL;
 	if (!token && !web->is_api && web_form(web)) token = web_value(web, "csrf");
-	if (own && token && strlen(token) == strlen(web->session.csrf) && sodium_memcmp(token, web->session.csrf, strlen(token)) == 0) return true;
-	web_problem(web, 403, "csrf", "这张表单已过期，请返回上一页刷新后再提交，您填的内容还在", "This form has expired; go back, reload and send again");
+	if (own && token && strlen(token) == strlen(web->session.csrf) && sodium_memcmp(token, web->session.csrf, strlen(token)) == 0)
+		return true;
+	web_problem(web, 403, "csrf", "这张表单已过期，请返回上一页刷新后再提交，您填的内容还在",
+		"This form has expired; go back, reload and send again");
 	return false;
 }
 
@@ -121,13 +128,21 @@ typedef struct NewSession {
 	bool is_token;
 } NewSession;
 
-static void session_insert(Txn *txn, void *user) {
-	NewSession *s = user;
+static int session_write(Conn *conn, const NewSession *s) {
 	Value old[] = {value_int(s->now)};
-	txn_run(txn, "DELETE FROM session WHERE ends_at < ?", old, 1);
 	Value params[] = {value_text(s->key), value_int(s->person), value_text(s->csrf), value_int(s->is_token), value_text(s->name),
 		value_text(s->web ? s->web->request->peer : NULL), value_int(s->now), value_int(s->now), value_int(s->ends_at)};
-	txn_run(txn, "INSERT INTO session(key, person, csrf, is_token, name, peer, made_at, seen_at, ends_at) VALUES(?,?,?,?,?,?,?,?,?)", params, 9);
+	int fault = conn_run(conn, "DELETE FROM session WHERE ends_at < ?", old, 1, NULL);
+	return fault ? fault
+				 : conn_run(conn,
+					   "INSERT INTO session(key, person, csrf, is_token, name, peer, made_at, seen_at, ends_at) "
+					   "VALUES(?,?,?,?,?,?,?,?,?)",
+					   params, 9, NULL);
+}
+
+static void session_insert(Txn *txn, void *user) {
+	if (session_write(txn_conn(txn), user))
+		txn_refuse(txn, REFUSAL_LIMIT, "fault", "", "暂时不能登录，请稍后再试", "Cannot log in just now");
 }
 
 typedef struct Try {
@@ -147,11 +162,15 @@ static void try_count(Txn *txn, void *user) {
 		}
 		int limit = i == 0 ? LOGIN_TRIES : LOGIN_TRIES * 20; /* a whole office may share one address */
 		Value look[] = {value_text(try->keys[i]), value_int(try->now), value_int(limit)};
-		if (conn_query_int(txn_conn(txn), "SELECT 1 FROM login_try WHERE key = ? AND until_at > ? AND count >= ?", look, 3, 0, NULL)) try->locked = true;
-		Value params[] = {value_text(try->keys[i]), value_int(try->now + LOGIN_LOCK_S), value_int(try->now), value_int(try->now + LOGIN_LOCK_S)};
+		if (conn_query_int(
+				txn_conn(txn), "SELECT 1 FROM login_try WHERE key = ? AND until_at > ? AND count >= ?", look, 3, 0, NULL))
+			try->locked = true;
+		Value params[] = {value_text(try->keys[i]), value_int(try->now + LOGIN_LOCK_S), value_int(try->now),
+			value_int(try->now + LOGIN_LOCK_S)};
 		if (!try->locked)
 			txn_run(txn,
-				"INSERT INTO login_try(key, count, until_at) VALUES(?, 1, ?) ON CONFLICT(key) DO UPDATE SET count = CASE WHEN login_try.until_at < ? THEN 1 ELSE "
+				"INSERT INTO login_try(key, count, until_at) VALUES(?, 1, ?) ON CONFLICT(key) DO UPDATE SET count = CASE WHEN "
+				"login_try.until_at < ? THEN 1 ELSE "
 				"login_try.count + 1 END, until_at = ?",
 				params, 4);
 	}
@@ -166,12 +185,15 @@ static bool password_fits(Web *web, const char *hash, const char *password) {
 }
 
 bool session_login(Web *web, const char *login, const char *password) {
-	Try try = {.keys = {arena_printf(web->arena, "a:%s", text_fold(web->arena, login)), arena_printf(web->arena, "p:%s", web->request->peer)}, .now = web->now};
+	Try try = {.keys = {arena_printf(web->arena, "a:%s", text_fold(web->arena, login)),
+				   arena_printf(web->arena, "p:%s", web->request->peer)},
+		.now = web->now};
 	Value param = value_text(login);
 	web_release(web);
 	door_run(web->app->door, web->arena, &actor_engine, "page", web->now, try_count, &try);
 	if (try.locked) {
-		refuse(&web->refusals, REFUSAL_LIMIT, "locked", "login", "输错次数太多，请 15 分钟后再试，或联系安全管理员", "Too many wrong tries; wait 15 minutes or ask the security administrator");
+		refuse(&web->refusals, REFUSAL_LIMIT, "locked", "login", "输错次数太多，请 15 分钟后再试，或联系安全管理员",
+			"Too many wrong tries; wait 15 minutes or ask the security administrator");
 		return false;
 	}
 	int64_t person = 0;
@@ -185,15 +207,18 @@ bool session_login(Web *web, const char *login, const char *password) {
 	web_release(web);
 	if (strlen(password) > 256 || !password_fits(web, hash, password)) {
 		log_info("login.refused", "login %s from %s", text_cut(web->arena, login, 40), web->request->peer);
-		refuse(&web->refusals, REFUSAL_INPUT, "login", "password", "登录名或口令不对，请核对大小写", "Name or password is wrong; check capitals");
+		refuse(&web->refusals, REFUSAL_INPUT, "login", "password", "登录名或口令不对，请核对大小写",
+			"Name or password is wrong; check capitals");
 		return false;
 	}
 	try.clear = true;
 	door_run(web->app->door, web->arena, &actor_engine, "page", web->now, try_count, &try);
-	NewSession s = {.web = web, .csrf = outside_token(web->arena), .person = person, .now = web->now, .ends_at = web->now + SESSION_IDLE_S};
+	NewSession s = {
+		.web = web, .csrf = outside_token(web->arena), .person = person, .now = web->now, .ends_at = web->now + SESSION_IDLE_S};
 	const char *secret = arena_printf(web->arena, "%s%s", outside_token(web->arena), outside_token(web->arena));
 	digest_of(secret, strlen(secret), s.key);
-	if (door_run(web->app->door, web->arena, &actor_engine, "page", web->now, session_insert, &s).kind != OUTCOME_DONE) return false;
+	if (door_run(web->app->door, web->arena, &actor_engine, "page", web->now, session_insert, &s).kind != OUTCOME_DONE)
+		return false;
 	log_info("login.done", "person %lld from %s", (long long)person, web->request->peer);
 	http_set_cookie(web->request, web->response, "session", secret, SESSION_MAX_S, false);
 	return true;
@@ -212,11 +237,15 @@ void session_end(Web *web) {
 	http_set_cookie(web->request, web->response, "session", "", 0, false);
 }
 
-char *token_make(Door *door, Arena *arena, int64_t person, const char *name, int64_t now) {
+char *token_insert(Store *store, Arena *arena, int64_t person, const char *name, int64_t now) {
 	char *secret = arena_printf(arena, "gm_%s%s", outside_token(arena), outside_token(arena));
-	NewSession s = {.csrf = "", .person = person, .now = now, .ends_at = now + (int64_t)365 * DAY_S, .is_token = true, .name = name};
+	NewSession s = {
+		.csrf = "", .person = person, .now = now, .ends_at = now + (int64_t)365 * DAY_S, .is_token = true, .name = name};
 	digest_of(secret, strlen(secret), s.key);
-	return door_run(door, arena, &actor_engine, "cli", now, session_insert, &s).kind == OUTCOME_DONE ? secret : NULL;
+	Conn *conn = conn_open(store, false);
+	bool good = conn && !conn_begin(conn) && !session_tables_ensure(conn) && !session_write(conn, &s) && !conn_commit(conn);
+	if (conn) conn_close(conn);
+	return good ? secret : NULL;
 }
 
 char *password_hash(Arena *arena, const char *password) {

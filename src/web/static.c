@@ -14,7 +14,8 @@ bool static_handle(Web *web) {
 		web->response->type = file->type;
 		web->response->no_compress = true;
 		/* The address carries the content's hash, so it may be kept for good. */
-		http_set_header(web->request, web->response, "Cache-Control", asked && strncmp(asked, file->hash, 12) == 0 ? "public, max-age=31536000, immutable" : "no-cache");
+		http_set_header(web->request, web->response, "Cache-Control",
+			asked && strncmp(asked, file->hash, 12) == 0 ? "public, max-age=31536000, immutable" : "no-cache");
 		http_set_header(web->request, web->response, "Vary", "Accept-Encoding");
 		if (gzip) http_set_header(web->request, web->response, "Content-Encoding", "gzip");
 		buf_put(web->out, gzip ? file->gzip : file->data, gzip ? file->gzip_length : file->length);

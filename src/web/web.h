@@ -15,8 +15,8 @@ typedef struct Route {
 	HttpMethod method;
 	const char *pattern; /* "/matters/:id/dispatch"; ":id" a number, ":word" any segment; at most 3 */
 	Handler handler;
-	unsigned roles;      /* who may come here; 0: everybody, logged in or not */
-	bool in_pool;        /* GET that is slow; other methods always run in the pool */
+	unsigned roles; /* who may come here; 0: everybody, logged in or not */
+	bool in_pool; /* GET that is slow; other methods always run in the pool */
 } Route;
 typedef struct NavItem {
 	const char *group_zh, *group_en; /* heading before it; NULL: none */
@@ -35,7 +35,7 @@ typedef struct WebModule {
 typedef struct Session {
 	const char *key; /* hash of the cookie or token; NULL: none */
 	const char *csrf;
-	bool is_token;   /* a bearer token: no CSRF needed */
+	bool is_token; /* a bearer token: no CSRF needed */
 } Session;
 
 struct Web {
@@ -49,15 +49,15 @@ struct Web {
 	Language language;
 	int64_t now;
 	bool is_api;
-	int64_t ids[3];       /* ":id" of the pattern, in order */
+	int64_t ids[3]; /* ":id" of the pattern, in order */
 	const char *words[3]; /* ":word" */
 	int id_count, word_count;
-	HttpPart *parts;      /* of the form; read by web_form */
+	HttpPart *parts; /* of the form; read by web_form */
 	size_t part_count;
-	Refusals refusals;    /* collected for this page or answer */
+	Refusals refusals; /* collected for this page or answer */
 	Lane *lane;
 	int thread_index;
-	bool loose_cookies;   /* guest's display preferences come from cookies */
+	bool loose_cookies; /* guest's display preferences come from cookies */
 	char size[12], theme[12], mode[8];
 };
 
@@ -71,8 +71,8 @@ Conn *web_conn(Web *web);
 void web_release(Web *web);
 /* The form's parts, read once; false (refusal collected) where the body is no form. */
 bool web_form(Web *web);
-const char *web_value(Web *web, const char *name);   /* of the form, then the query; NULL if absent */
-const char *web_param(Web *web, const char *name);   /* of the query only; "" if absent */
+const char *web_value(Web *web, const char *name); /* of the form, then the query; NULL if absent */
+const char *web_param(Web *web, const char *name); /* of the query only; "" if absent */
 /* "SIZE" marks for links: the target with one query parameter replaced (value NULL: removed); `after` is dropped. */
 char *web_link(Web *web, const char *name, const char *value);
 /* One command through the door as this actor; entrance page, api or guest. Refusals are copied into web->refusals. */
@@ -88,18 +88,18 @@ void web_done(Web *web, const char *path, const char *message);
 /* Page, problem+json or plain by what was asked for. */
 void web_not_found(Web *web);
 void web_no_right(Web *web, const char *what_zh, const char *what_en);
-void web_fault(Web *web);                     /* 503, words that nothing is lost */
-void web_refused(Web *web);                   /* web->refusals as a whole page or problem+json */
+void web_fault(Web *web); /* 503, words that nothing is lost */
+void web_refused(Web *web); /* web->refusals as a whole page or problem+json */
 
 /* ── the frame ── */
 typedef struct Frame {
 	const char *title;
-	const char *active;   /* nav path */
+	const char *active; /* nav path */
 	const char *crumbs[4][2]; /* {path, words}; the last without path */
-	bool plain;           /* no navigation: asker pages, log-in */
-	const char *style;    /* "app.css" when NULL */
-	const char *script;   /* "app.js" when NULL */
-	int refresh_s;        /* page reloads itself; 0: not */
+	bool plain; /* no navigation: asker pages, log-in */
+	const char *style; /* "app.css" when NULL */
+	const char *script; /* "app.js" when NULL */
+	int refresh_s; /* page reloads itself; 0: not */
 } Frame;
 void frame_open(Web *web, const Frame *frame);
 void frame_close(Web *web, const Frame *frame);
@@ -129,7 +129,8 @@ void put_field(Web *web, const Field *field, const char *name, const Row *row, i
 /* Note and photo controls of a command. */
 void put_note(Web *web, bool required, const char *label, const char *help);
 void put_photos(Web *web, const char *name, bool required);
-void put_text_control(Web *web, const char *name, const char *label, const char *value, bool required, int most, const char *help);
+void put_text_control(
+	Web *web, const char *name, const char *label, const char *value, bool required, int most, const char *help);
 /* All asks of a command. */
 void put_asks(Web *web, const CommandDef *command, const Row *row);
 /* Reads the asked fields of the form into Given; refusals by field. Refs by id (NAME) or by words (NAME_label). */
@@ -148,7 +149,8 @@ typedef struct Upload {
  * Kept ones of an earlier try come back by their digests in NAME_kept. Returns how many. */
 int uploads_take(Web *web, const char *name, Upload *uploads, int most);
 /* Attachment rows in the transaction; the row ids go to Call.photos. */
-int uploads_attach(Txn *txn, const Upload *uploads, int count, int64_t matter, int64_t work_order, const char *stage, bool internal, int64_t *ret_ids);
+int uploads_attach(Txn *txn, const Upload *uploads, int count, int64_t matter, int64_t work_order, const char *stage,
+	bool internal, int64_t *ret_ids);
 /* Hidden NAME_kept fields and names for uploads already stored, for a form shown again. */
 void put_uploads_kept(Web *web, const char *name);
 /* Answers with a stored file; the caller has checked the right to the attachment row. */
@@ -160,7 +162,8 @@ void list_page(Web *web, const Record *record);
 /* Just the table of rows with the record's columns. */
 void put_table(Web *web, const Record *record, const Rows *rows, bool actions);
 /* A number of rows of a filter as a link: figure and list agree by construction. Label, unit and note are shown; alert marks it. */
-void put_figure(Web *web, const Record *record, const char *filter, const char *label, const char *unit, const char *note, const char *alert);
+void put_figure(
+	Web *web, const Record *record, const char *filter, const char *label, const char *unit, const char *note, const char *alert);
 int64_t web_count(Web *web, const Record *record, const char *filter, int64_t most);
 void record_page(Web *web, const Record *record, int64_t id);
 /* The history table (留痕): every field, who, when, from what to what, through which door. */
