@@ -91,8 +91,8 @@ typedef struct OutlineList {
 	int32_t lead; /* the piece before the first item, or OUTLINE_NONE */
 	int32_t first, last; /* piece index of the first and the last item */
 	int32_t head; /* the head above, or OUTLINE_NONE */
-	uint16_t declared; /* the count in the lead (四问, 三个方面), 0 where it names none */
-	uint16_t found;
+	uint32_t declared; /* the count in the lead (四问, 三个方面), 0 where it names none */
+	uint32_t found;
 	uint8_t style, level; /* level 2 where the list stands inside an item */
 	uint32_t name_offset, name_length; /* 四问, 三个方面 in the text; length 0 where unnamed */
 } OutlineList;

@@ -20,8 +20,8 @@ typedef struct Hit {
 typedef struct Run {
 	uint32_t label;
 	uint8_t style, depth;
-	uint16_t last, found;
-	uint32_t first_hit, last_hit, first_sentence, last_sentence;
+	uint16_t last;
+	uint32_t found, first_hit, last_hit, first_sentence, last_sentence;
 	int32_t above; /* the run in whose item it stands */
 	int32_t list; /* index into draft->lists once it has been met */
 } Run;
@@ -331,18 +331,28 @@ typedef struct Parts {
 	uint32_t first_end;
 } Parts;
 
+/* Where the part that starts at `at` ends: behind the next semicolon outside brackets. ret_chars: its length in characters. */
+static uint32_t part_end(Draft *draft, uint32_t at, uint32_t end, uint32_t *ret_chars) {
+	int depth = 0;
+	*ret_chars = 0;
+	for (uint32_t next; at < end; at = next) {
+		uint32_t c = draft_char(draft, at, &next);
+		++*ret_chars;
+		if (char_opens(c)) depth++;
+		else if (char_closes(c) && c != '"') depth -= depth > 0;
+		if (!depth && (c == U'；' || c == ';')) return next;
+	}
+	return end;
+}
+
 static Parts parts_of(Draft *draft, Span span) {
 	Parts parts = {.shortest = UINT32_MAX, .terms = true};
-	uint32_t chars = 0;
-	for (uint32_t at = span.start, next; at < span.end; at = next) {
-		uint32_t c = draft_char(draft, at, &next);
-		chars++;
-		if (c != U'；' && c != ';' && next < span.end) continue;
+	for (uint32_t at = span.start, chars; at < span.end;) {
+		at = part_end(draft, at, span.end, &chars);
 		if (chars > parts.longest) parts.longest = chars;
 		if (chars < parts.shortest) parts.shortest = chars;
-		if (!parts.count++) parts.first_end = next;
-		if (next < span.end && !starts_with_term(draft, next, span.end)) parts.terms = false;
-		chars = 0;
+		if (!parts.count++) parts.first_end = at;
+		if (at < span.end && !starts_with_term(draft, at, span.end)) parts.terms = false;
 	}
 	return parts;
 }
@@ -369,12 +379,10 @@ static bool put_plain(Body *body, Span span, bool inside) {
 	if (start > span.start) sentence_put(body, span.start, start, OUTLINE_NONE);
 	int32_t list = list_add(body, OUTLINE_PLAIN, inside ? 2 : 1);
 	if (start > span.start) list_lead(body, list, true);
-	for (uint32_t at = start, next; at < span.end; at = next) {
-		uint32_t c = draft_char(draft, at, &next);
-		if (c != U'；' && c != ';' && next < span.end) continue;
-		start = skip_blanks(draft, start, next);
-		item_put(body, list, start, next, (Mark){0});
-		start = next;
+	for (uint32_t chars; start < span.end;) {
+		uint32_t end = part_end(draft, start, span.end, &chars);
+		item_put(body, list, skip_blanks(draft, start, end), end, (Mark){0});
+		start = end;
 	}
 	return true;
 }
