@@ -295,6 +295,9 @@ static void test_S1_speech_looks(void **state) {
 	assert_string_equal(say.en, "Contains “今年要加大”, under “做好今年的工作要纲举目张”");
 	assert_int_equal(o->pieces[asks].focus_length, strlen("今年要加大投入"));
 	assert_memory_equal(o->text + o->pieces[asks].focus_offset, "今年要加大投入", o->pieces[asks].focus_length);
+	/* 要 inside 要想 and 重要 is no cue */
+	assert_string_equal(
+		outline_reason(s->arena, o, piece_named(o, "卫生间破旧")).zh, "含「无从谈起」，所在部分「做好今年的工作要纲举目张」");
 	assert_string_equal(outline_reason(s->arena, o, piece_named(o, "省委强调")).zh, "含「省委强调」");
 	assert_string_equal(outline_reason(s->arena, o, piece_named(o, "这是我们在市直")).zh, "没有回顾或要求的用语，按说明处理");
 }
@@ -369,6 +372,7 @@ static const Hard hard_texts[] = {
 		"11", NULL, 0},
 	{"contents", "目录\n一、甲……1\n二、乙……5\n一、甲\n说话。\n二、乙\n说话。", "11", NULL, 0},
 	{"a list in one paragraph", "一是修路；二是修灯；三是修门。", "", "outline.none", 1},
+	{"heads' numbers behind commas are a list", "一、修路，二、修灯，三、修门。", "", "outline.none", 1},
 	{"a numbered list in one paragraph", "要抓三项：（1）修路；（2）修灯；（3）修门。", "", "outline.none", 1},
 	{"a list in a head's paragraph", "一、任务\n1.抓好三项工作。一是修路。要快。二是修灯。三是修门。\n2.抓好会务。", "122", NULL,
 		1},
