@@ -166,7 +166,8 @@ typedef struct OutlineProposal {
 	size_t left_out; /* keys and items beyond the limits */
 } OutlineProposal;
 
-/* Key lines are the heads of level 2 under parts that ask (level 1 where there is no level 2); of two parts that ask, both are
- * proposed. Never fails. Lives in arena, points into outline. */
+/* Key lines are the heads of level 2 that ask or stand in a part that asks; a part without such points, or whose points are one line
+ * each, is a key line itself where it asks or something under it does (minutes). All parts that ask are proposed; strength tells which
+ * are meant. An item is a sentence, list item or such one-line head that asks. Never fails. Lives in arena, points into outline. */
 OutlineProposal *outline_propose(Arena *arena, const Outline *outline);
 #endif

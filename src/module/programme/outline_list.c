@@ -106,19 +106,22 @@ static uint32_t trim_end(const Draft *draft, uint32_t start, uint32_t end) {
 	return end;
 }
 
-/* 四问：or 六面对： at `at`. Looks at no more than eight characters. */
+/* 四问：or 六面对： or 三个确保”： at `at`; not 二是：. Looks at no more than nine characters. */
 static bool label_at(Draft *draft, uint32_t at, uint32_t end, Label *ret) {
-	uint32_t next;
+	uint32_t next, after;
 	unsigned declared = mark_chinese(draft, at, end, true, &next);
-	if (declared < 2) return false;
+	if (declared < 2 || next >= end) return false;
+	uint32_t c = draft_char(draft, next, &after);
+	if (c == U'是' || c == U'要') return false;
+	if (c == U'个') next = after;
 	*ret = (Label){.at = at, .word = next, .declared = (uint16_t)declared};
 	for (int i = 0; i <= 4 && next < end; i++) {
-		uint32_t here = next, c = draft_char(draft, here, &next);
-		if (c == U'：' || c == ':') {
-			ret->word_length = here - ret->word;
-			ret->length = here - at;
-			return i > 0;
-		}
+		uint32_t here = next;
+		c = draft_char(draft, here, &next);
+		ret->word_length = here - ret->word;
+		ret->length = here - at;
+		if (char_closes(c) && next < end) c = draft_char(draft, next, &next);
+		if (c == U'：' || c == ':') return i > 0;
 		if (!char_is_han(c)) return false;
 	}
 	return false;
@@ -150,7 +153,7 @@ static bool named_hit(Body *body, uint32_t at, uint32_t end, uint32_t sentence) 
 static void sentence_scan(Body *body, uint32_t index) {
 	Draft *draft = body->draft;
 	Span span = body->sentences[index];
-	bool fresh = true, opening = true;
+	bool fresh = true;
 	Label label;
 	for (uint32_t at = span.start, next; at < span.end; at = next) {
 		uint32_t c = draft_char(draft, at, &next);
@@ -159,7 +162,7 @@ static void sentence_scan(Body *body, uint32_t index) {
 			fresh = true;
 			continue;
 		}
-		if (opening && label_at(draft, at, span.end, &label)) {
+		if (fresh && label_at(draft, at, span.end, &label)) {
 			label.sentence = index;
 			label.id = (uint32_t)body->label_count + 1;
 			body->labels = draft_room(body->labels, body->label_count, &body->label_room, sizeof(Label));
@@ -169,7 +172,6 @@ static void sentence_scan(Body *body, uint32_t index) {
 			if (!fresh || !named_hit(body, at, span.end, index)) mark = mark_at(draft, at, span.end);
 			if (mark.style) hit_add(body, at, index, mark, 0);
 		}
-		opening = c == U'；' || c == ';';
 		fresh = char_ends_clause(c) || char_ends_sentence(c) || char_closes(c) || char_opens(c) || c == U'、';
 	}
 }

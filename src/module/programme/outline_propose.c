@@ -86,18 +86,18 @@ static char *title_of(Arena *arena, const Outline *outline, size_t index) {
 /* What stands under a head, for the choice of key lines. */
 typedef struct Under {
 	bool any; /* a sentence, an item or a head */
-	bool points; /* a head of level 2 that is more than one line */
+	bool points; /* heads of level 2, one of them at least more than one line */
 	bool asks; /* a sentence, item or one-line head that asks */
 } Under;
 
-/* Is the head a key line: of level 2 with something under it, in a part that asks or asking itself; or a part without such points that
- * asks or under which something asks? A head of level 2 that is one line is an item (会议决定：（一）…负责。). */
+/* Is the head a key line: of level 2 that asks or stands in a part that asks; or a part without such points that
+ * asks or under which something asks? Where all heads of level 2 are one line each they are items (会议决定：（一）…负责。). */
 static bool head_is_key(const Outline *outline, const OutlinePiece *head, const Under *under) {
 	const Under *mine = &under[head - outline->pieces];
 	const OutlinePiece *above = piece_of(outline, head->parent);
 	bool asks = head->looks == OUTLINE_ASKS;
 	if (head->level == 1) return !mine->points && (asks || (mine->asks && head->looks != OUTLINE_BACK));
-	if (head->level != 2 || !mine->any) return false;
+	if (head->level != 2 || !under[head->parent].points) return false;
 	return asks || (above && above->looks == OUTLINE_ASKS && head->looks != OUTLINE_BACK);
 }
 
@@ -111,8 +111,9 @@ static Under *look_under(Arena *arena, const Outline *outline) {
 		Under *above = &under[p->parent];
 		above->any = true;
 		above->points |= p->kind == OUTLINE_HEAD && p->level == 2 && under[i].any;
-		above->asks |= piece_is_item(outline, under, i);
 	}
+	for (size_t i = 0; i < outline->piece_count; i++)
+		if (outline->pieces[i].parent != OUTLINE_NONE) under[outline->pieces[i].parent].asks |= piece_is_item(outline, under, i);
 	return under;
 }
 
@@ -184,13 +185,13 @@ static void find_keys(Proposing *p) {
 	}
 }
 
-/* Does the piece make an item: a sentence or list item that asks and does not only lead others, or a head that asks and has nothing
- * under it or stands deeper than key lines do? */
+/* Does the piece make an item: a sentence or list item that asks and does not only lead others, or a head that asks and is no
+ * key line: one of several lines, or deeper than key lines are? */
 static bool piece_is_item(const Outline *outline, const Under *under, size_t index) {
 	const OutlinePiece *p = &outline->pieces[index];
 	if (p->looks != OUTLINE_ASKS || !p->strength) return false;
 	if (p->kind == OUTLINE_HEAD)
-		return (p->level == 2 && !under[index].any) || (p->level > 2 && (p->strength > 1 || !under[index].any));
+		return (p->level == 2 && !under[p->parent].points) || (p->level > 2 && (p->strength > 1 || !under[index].any));
 	if (p->kind == OUTLINE_LIST_ITEM) return true;
 	return p->kind == OUTLINE_SENTENCE && !p->leads;
 }

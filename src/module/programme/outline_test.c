@@ -492,6 +492,23 @@ static void test_S1_minutes(void **state) {
 	assert_null(p->theme);
 }
 
+static void test_S1_named_lists(void **state) {
+	(void)state;
+	ARENA(arena, OUTLINE_ARENA);
+	Outline *o = parse(arena, "一、任务\n要做到“三个确保”：确保安全，确保质量。\n要抓好两点：一是：修路；二是：修灯。\n二、要求\n"
+							  "（一）要快。好。\n（二）要省。\n");
+	assert_int_equal(o->list_count, 2);
+	assert_int_equal(o->lists[0].declared, 3);
+	assert_int_equal(o->lists[0].found, 2);
+	assert_int_equal(o->lists[1].style, OUTLINE_SHI);
+	assert_int_equal(o->lists[1].declared, 2);
+	assert_int_equal(o->warning_count, 1);
+	assert_string_equal(o->warnings[0].say.zh, "「三个确保」写明三项，实际列出两项。没有补写，请核对原文。");
+	OutlineProposal *p = outline_propose(arena, o);
+	assert_int_equal(p->key_count, 3);
+	assert_string_equal(p->keys[2].title, "要省"); /* one line, but its neighbour is a point with sentences */
+}
+
 static const char report[] = "关于年度工作总结和工作计划的报告\n　　今年以来，各项工作取得了新的成效。现报告如下：\n"
 							 "　　一、工作完成情况\n　　（一）服务保障能力持续提升。修订服务标准23项，建立了周通报制度。\n"
 							 "　　（二）节能降耗成效明显\n　　1.能耗下降。同比下降3.2%。\n　　2.垃圾分类。开展检查46次。\n"
@@ -708,6 +725,7 @@ int main(void) {
 		cmocka_unit_test(test_S1_sentences),
 		cmocka_unit_test(test_S1_wrapped_sentence),
 		cmocka_unit_test(test_S1_minutes),
+		cmocka_unit_test(test_S1_named_lists),
 		cmocka_unit_test(test_S1_report),
 		cmocka_unit_test(test_S1_encodings),
 		cmocka_unit_test(test_S1_refusals),
