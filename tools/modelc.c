@@ -216,7 +216,8 @@ void model_read(Model *model, const char *file, char *text) {
 		int count = words_of(start + tabs, words, 64);
 		if (!count) continue;
 		if (count > 64) wrong(file, line, "more than 64 words in a line");
-		else if (tabs == 0 && !strcmp(words[0], "record") && count >= 2) choice = NULL, record = record_add(model, file, line, words, count);
+		else if (tabs == 0 && !strcmp(words[0], "record") && count >= 2)
+			choice = NULL, record = record_add(model, file, line, words, count);
 		else if (tabs == 0 && !strcmp(words[0], "choice") && count == 2 && model->choice_count < MOST_CHOICES) {
 			record = NULL;
 			choice = &model->choices[model->choice_count++];

@@ -61,7 +61,7 @@ typedef struct RecordText {
 	int index_count;
 	ViewText views[24];
 	int view_count;
-	unsigned read_bits;       /* resolved */
+	unsigned read_bits; /* resolved */
 	int seen_record, seen_field;
 } RecordText;
 typedef struct SqlText {

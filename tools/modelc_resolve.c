@@ -18,8 +18,8 @@ int field_index(const RecordText *record, const char *name) {
 	return -1;
 }
 
-static const char *const role_words[] = {"guest", "asker", "liaison", "worker", "team", "desk", "head", "leader", "inspector", "finance",
-	"discipline", "system", "security", "audit", "engine"};
+static const char *const role_words[] = {"guest", "asker", "liaison", "worker", "team", "desk", "head", "leader", "inspector",
+	"finance", "discipline", "system", "security", "audit", "engine"};
 
 static unsigned roles_of(const char *file, int line, char **words, int count) {
 	unsigned bits = 0;
@@ -35,10 +35,10 @@ static unsigned roles_of(const char *file, int line, char **words, int count) {
 }
 
 static void field_resolve(const Model *model, FieldText *field) {
-	static const char *const types[] = {"text", "long", "code", "phone", "int", "decimal", "money", "minutes", "bool", "date", "time",
-		"choice", "ref", "secret"};
-	static const char *const flags[] = {"required", "search", "pinyin", "scope", "own", "compound", "personal", "unique", "key", "fixed",
-		"hidden", "within"};
+	static const char *const types[] = {
+		"text", "long", "code", "phone", "int", "decimal", "money", "minutes", "bool", "date", "time", "choice", "ref", "secret"};
+	static const char *const flags[] = {
+		"required", "search", "pinyin", "scope", "own", "compound", "personal", "unique", "key", "fixed", "hidden", "within"};
 	bool known = false;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) known |= !strcmp(types[i], field->type);
 	if (!known) wrong(field->file, field->line, "'%s' is no field type", field->type);
@@ -106,7 +106,8 @@ static void command_resolve(const RecordText *record, CommandText *command) {
 		size_t n = strlen(word);
 		if (n && word[n - 1] == '!') word[n - 1] = 0;
 		if (!strcmp(word, "all") || !strcmp(word, "note") || !strcmp(word, "photos")) continue;
-		if (field_index(record, word) < ENGINE_FIELDS) wrong(command->file, command->line, "'%s' is no field of %s", word, record->name);
+		if (field_index(record, word) < ENGINE_FIELDS)
+			wrong(command->file, command->line, "'%s' is no field of %s", word, record->name);
 	}
 }
 
@@ -150,7 +151,8 @@ static void record_resolve(const Model *model, RecordText *record) {
 		field_resolve(model, &record->fields[i]);
 		int at = field_index(record, record->fields[i].name);
 		if (at != i + ENGINE_FIELDS + (record->states.count > 0) + (record->number != NULL))
-			wrong(record->fields[i].file, record->fields[i].line, "field '%s' is declared twice or is an engine field", record->fields[i].name);
+			wrong(record->fields[i].file, record->fields[i].line, "field '%s' is declared twice or is an engine field",
+				record->fields[i].name);
 	}
 	for (int i = 0; i < record->command_count; i++) {
 		command_resolve(record, &record->commands[i]);
@@ -182,5 +184,6 @@ void model_resolve(Model *model) {
 	for (int i = 0; i < model->record_count; i++) record_resolve(model, model->records[i]);
 	for (int i = 0; i < model->sql_count; i++)
 		for (int j = 0; j < i; j++)
-			if (!strcmp(model->sqls[i].name, model->sqls[j].name)) wrong("sql", 0, "SQL '%s' is named twice", model->sqls[i].name);
+			if (!strcmp(model->sqls[i].name, model->sqls[j].name))
+				wrong("sql", 0, "SQL '%s' is named twice", model->sqls[i].name);
 }

@@ -46,11 +46,13 @@ static void header_record(FILE *out, const RecordText *record, int index) {
 	fprintf(out, " = %d };\nenum {", index);
 	static const char *const engine[] = {"id", "version", "created_at", "created_by", "updated_at"};
 	int at = 0;
-	for (int i = 0; i < 5; i++) fputc(' ', out), upper(out, record->name), fputs("_", out), upper(out, engine[i]), fprintf(out, " = %d,", at++);
+	for (int i = 0; i < 5; i++)
+		fputc(' ', out), upper(out, record->name), fputs("_", out), upper(out, engine[i]), fprintf(out, " = %d,", at++);
 	if (record->states.count) fputc(' ', out), upper(out, record->name), fprintf(out, "_STATE = %d,", at++);
 	if (record->number) fputc(' ', out), upper(out, record->name), fprintf(out, "_NO = %d,", at++);
 	for (int i = 0; i < record->field_count; i++)
-		fputc(' ', out), upper(out, record->name), fputc('_', out), upper(out, record->fields[i].name), fprintf(out, " = %d,", at++);
+		fputc(' ', out), upper(out, record->name), fputc('_', out), upper(out, record->fields[i].name),
+			fprintf(out, " = %d,", at++);
 	fputc(' ', out), upper(out, record->name), fprintf(out, "_FIELDS = %d };\n", at);
 	for (int i = 0; i < record->states.count; i++)
 		define(out, record->name, "_STATE_", record->states.choices[i].code, record->states.choices[i].code);
@@ -64,18 +66,23 @@ static void header_record(FILE *out, const RecordText *record, int index) {
 	fputc('\n', out);
 }
 
-static int compare(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+static int compare(const void *a, const void *b) {
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
 
 static void hooks(FILE *out, const Model *model) {
 	char *names[4000];
 	size_t count = 0;
 	for (int r = 0; r < model->record_count; r++) {
 		const RecordText *record = model->records[r];
-		for (int i = 0; i < record->derive_count && count < 4000; i++) names[count] = keep(80), sprintf(names[count++], "derive_%.60s", record->derives[i]);
+		for (int i = 0; i < record->derive_count && count < 4000; i++)
+			names[count] = keep(80), sprintf(names[count++], "derive_%.60s", record->derives[i]);
 		for (int c = 0; c < record->command_count; c++) {
 			const CommandText *command = &record->commands[c];
-			for (int i = 0; i < command->guard_count && count < 4000; i++) names[count] = keep(80), sprintf(names[count++], "guard_%.60s", command->guards[i]);
-			for (int i = 0; i < command->effect_count && count < 4000; i++) names[count] = keep(80), sprintf(names[count++], "effect_%.60s", command->effects[i]);
+			for (int i = 0; i < command->guard_count && count < 4000; i++)
+				names[count] = keep(80), sprintf(names[count++], "guard_%.60s", command->guards[i]);
+			for (int i = 0; i < command->effect_count && count < 4000; i++)
+				names[count] = keep(80), sprintf(names[count++], "effect_%.60s", command->effects[i]);
 		}
 	}
 	qsort(names, count, sizeof *names, compare);
@@ -84,7 +91,9 @@ static void hooks(FILE *out, const Model *model) {
 }
 
 static void header_write(const Model *model, FILE *out) {
-	fputs("/* Written by modelc from the model files; do not edit. */\n#ifndef GANGMU_MODEL_GEN_H\n#define GANGMU_MODEL_GEN_H\n#include \"model/model.h\"\n\n", out);
+	fputs("/* Written by modelc from the model files; do not edit. */\n#ifndef GANGMU_MODEL_GEN_H\n#define "
+		  "GANGMU_MODEL_GEN_H\n#include \"model/model.h\"\n\n",
+		out);
 	for (int i = 0; i < model->record_count; i++) header_record(out, model->records[i], i);
 	for (int i = 0; i < model->choice_count; i++) {
 		fprintf(out, "extern const ChoiceSet choice_%s;\n", model->choices[i].name);
@@ -98,8 +107,11 @@ static void header_write(const Model *model, FILE *out) {
 
 static void choice_write(FILE *out, const char *prefix, const char *name, const ChoiceSetText *set, bool is_static) {
 	fprintf(out, "static const Choice %s_%s_list[] = {", prefix, name);
-	for (int i = 0; i < set->count; i++) fputs("{", out), quoted(out, set->choices[i].code), fputs(", ", out), label(out, set->choices[i].label), fputs("}, ", out);
-	fprintf(out, "};\n%sconst ChoiceSet %s_%s = {\"%s\", %s_%s_list, %d};\n", is_static ? "static " : "", prefix, name, name, prefix, name, set->count);
+	for (int i = 0; i < set->count; i++)
+		fputs("{", out), quoted(out, set->choices[i].code), fputs(", ", out), label(out, set->choices[i].label),
+			fputs("}, ", out);
+	fprintf(out, "};\n%sconst ChoiceSet %s_%s = {\"%s\", %s_%s_list, %d};\n", is_static ? "static " : "", prefix, name, name,
+		prefix, name, set->count);
 }
 
 static void field_write(FILE *out, const Model *model, const RecordText *record, const FieldText *field) {
@@ -126,7 +138,8 @@ static void fields_write(FILE *out, const Model *model, const RecordText *record
 		out);
 	fprintf(out, "\t{\"created_by\", {\"登记人\", \"Created by\"}, {NULL, NULL}, FIELD_REF, 0, 512u, NULL, %d},\n", person);
 	fputs("\t{\"updated_at\", {\"更新时间\", \"Updated\"}, {NULL, NULL}, FIELD_TIME, 0, 513u, NULL, -1},\n", out);
-	if (record->states.count) fprintf(out, "\t{\"state\", {\"状态\", \"State\"}, {NULL, NULL}, FIELD_CHOICE, 0, 513u, &state_%s, -1},\n", record->name);
+	if (record->states.count)
+		fprintf(out, "\t{\"state\", {\"状态\", \"State\"}, {NULL, NULL}, FIELD_CHOICE, 0, 513u, &state_%s, -1},\n", record->name);
 	if (record->number) fputs("\t{\"no\", {\"编号\", \"Number\"}, {NULL, NULL}, FIELD_CODE, 40, 643u, NULL, -1},\n", out);
 	for (int i = 0; i < record->field_count; i++) field_write(out, model, record, &record->fields[i]);
 	fputs("};\n", out);
@@ -149,7 +162,10 @@ static int asks_write(FILE *out, const RecordText *record, const CommandText *co
 		if (must) word[n - 1] = 0;
 		if (!strcmp(word, "all")) {
 			for (int f = 0; f < record->field_count; f++)
-				if (!(record->fields[f].flags & 512u)) fprintf(out, "{%d, %d}, ", field_index(record, record->fields[f].name), (record->fields[f].flags & 1u) && !(command->flags & 32)), count++;
+				if (!(record->fields[f].flags & 512u))
+					fprintf(out, "{%d, %d}, ", field_index(record, record->fields[f].name),
+						(record->fields[f].flags & 1u) && !(command->flags & 32)),
+						count++;
 			continue;
 		}
 		if (!strcmp(word, "note")) fprintf(out, "{ASK_NOTE, %d}, ", must);
@@ -174,7 +190,8 @@ static void commands_write(FILE *out, const RecordText *record, int index) {
 		const CommandText *command = &record->commands[i];
 		fprintf(out, "\t{\"%s\", ", command->name);
 		label(out, command->label);
-		fprintf(out, ", %d, %d, %uu, %d, %uu, %uu, %s_%s_asks, %d, ", index, i, command->from_bits, command->to, command->by_bits, command->flags, record->name, command->name, asks[i]);
+		fprintf(out, ", %d, %d, %uu, %d, %uu, %uu, %s_%s_asks, %d, ", index, i, command->from_bits, command->to, command->by_bits,
+			command->flags, record->name, command->name, asks[i]);
 		if (command->guard_count) fprintf(out, "%s_%s_guards, ", record->name, command->name);
 		else fputs("NULL, ", out);
 		if (command->effect_count) fprintf(out, "%s_%s_effects, ", record->name, command->name);
@@ -200,13 +217,17 @@ static int indexes_of(FILE *out, const RecordText *record, const char *name, cha
 
 static void table_write(FILE *out, const RecordText *record) {
 	static const char *const text_types[] = {"text", "long", "code", "phone", "choice", "secret", NULL};
-	fprintf(out, "static const Column %s_columns[] = {{\"id\", COLUMN_INT, true}, {\"version\", COLUMN_INT, true}, {\"created_at\", COLUMN_INT, true}, {\"created_by\", COLUMN_INT, false}, {\"updated_at\", COLUMN_INT, true}, ", record->name);
+	fprintf(out,
+		"static const Column %s_columns[] = {{\"id\", COLUMN_INT, true}, {\"version\", COLUMN_INT, true}, {\"created_at\", "
+		"COLUMN_INT, true}, {\"created_by\", COLUMN_INT, false}, {\"updated_at\", COLUMN_INT, true}, ",
+		record->name);
 	if (record->states.count) fputs("{\"state\", COLUMN_TEXT, true}, ", out);
 	if (record->number) fputs("{\"no\", COLUMN_TEXT, true}, ", out);
 	for (int i = 0; i < record->field_count; i++) {
 		bool text = false;
 		for (int t = 0; text_types[t]; t++) text |= !strcmp(text_types[t], record->fields[i].type);
-		fprintf(out, "{\"%s\", COLUMN_%s, false}, ", record->fields[i].name, text || (record->fields[i].flags & 64u) ? "TEXT" : "INT");
+		fprintf(out, "{\"%s\", COLUMN_%s, false}, ", record->fields[i].name,
+			text || (record->fields[i].flags & 64u) ? "TEXT" : "INT");
 	}
 	fprintf(out, "};\nstatic const TableIndex %s_indexes[] = {", record->name);
 	int count = 0;
@@ -223,7 +244,9 @@ static void table_write(FILE *out, const RecordText *record) {
 		fprintf(out, "\", %s, NULL}, ", unique ? "true" : "false");
 	}
 	fputs("{0}};\n", out);
-	fprintf(out, "static const Table %s_table = {\"%s\", \"id\", %s_columns, sizeof %s_columns / sizeof *%s_columns, %s_indexes, %d};\n", record->name, record->name, record->name, record->name, record->name, record->name, count);
+	fprintf(out,
+		"static const Table %s_table = {\"%s\", \"id\", %s_columns, sizeof %s_columns / sizeof *%s_columns, %s_indexes, %d};\n",
+		record->name, record->name, record->name, record->name, record->name, record->name, count);
 }
 
 static void views_write(FILE *out, const RecordText *record) {
@@ -254,7 +277,8 @@ static void record_write(FILE *out, const RecordText *record, int index, const i
 	quoted(out, record->path), fputs(", ", out), quoted(out, record->icon), fputs(", ", out), label(out, record->label);
 	fprintf(out, ", %d, %s_fields, sizeof %s_fields / sizeof *%s_fields, ", index, record->name, record->name, record->name);
 	fprintf(out, "%d, ", record->states.count ? at++ : -1);
-	fprintf(out, "%d, %d, %d, %d, ", record->number ? at : -1, field_index(record, record->title), flagged(record, 8), flagged(record, 32));
+	fprintf(out, "%d, %d, %d, %d, ", record->number ? at : -1, field_index(record, record->title), flagged(record, 8),
+		flagged(record, 32));
 	quoted(out, record->number);
 	if (record->states.count) fprintf(out, ", &state_%s, ", record->name);
 	else fputs(", NULL, ", out);
@@ -266,12 +290,14 @@ static void record_write(FILE *out, const RecordText *record, int index, const i
 	for (int i = 0; i < 3; i++)
 		if (counts[i]) fprintf(out, "%s_%s, ", record->name, lists[i]);
 		else fputs("NULL, ", out);
-	fprintf(out, "%d, %d, %d, %d, %s, ", counts[0], counts[1], counts[2], sort, record->sort && *record->sort == '-' ? "true" : "false");
+	fprintf(out, "%d, %d, %d, %d, %s, ", counts[0], counts[1], counts[2], sort,
+		record->sort && *record->sort == '-' ? "true" : "false");
 	if (record->view_count) fprintf(out, "%s_views, %d, ", record->name, record->view_count);
 	else fputs("NULL, 0, ", out);
 	for (int i = 0; i < 4; i++) fprintf(out, "%d, ", record->lamp[i] ? field_index(record, record->lamp[i]) : -1);
 	bool search = flagged(record, 2) >= 0 || record->number;
-	fprintf(out, "%s, &%s_table, \"%s_search\", \"%s\", %d},\n", search ? "true" : "false", record->name, record->name, record->file, record->line);
+	fprintf(out, "%s, &%s_table, \"%s_search\", \"%s\", %d},\n", search ? "true" : "false", record->name, record->name,
+		record->file, record->line);
 }
 
 static void tables_write(const Model *model, FILE *out) {
@@ -294,8 +320,10 @@ static void tables_write(const Model *model, FILE *out) {
 	}
 	fputs("const Record model_records[] = {\n", out);
 	for (int i = 0; i < model->record_count; i++) record_write(out, model->records[i], i, counts[i]);
-	fprintf(out, "};\nconst int model_record_count = %d;\nconst char model_digest[] = \"%016lx\";\n", model->record_count, (unsigned long)model->sum);
-	for (int i = 0; i < model->sql_count; i++) fprintf(out, "const char sql_%s[] = ", model->sqls[i].name), quoted(out, model->sqls[i].text), fputs(";\n", out);
+	fprintf(out, "};\nconst int model_record_count = %d;\nconst char model_digest[] = \"%016lx\";\n", model->record_count,
+		(unsigned long)model->sum);
+	for (int i = 0; i < model->sql_count; i++)
+		fprintf(out, "const char sql_%s[] = ", model->sqls[i].name), quoted(out, model->sqls[i].text), fputs(";\n", out);
 }
 
 int model_write(const Model *model, const char *folder) {

@@ -4,13 +4,14 @@
 
 #include <string.h>
 
-enum { YEARS = CALENDAR_YEAR_MAX - CALENDAR_YEAR_MIN + 1, TURN_OF_YEAR_DAY = 27 };
+enum { YEARS = CALENDAR_YEAR_MAX - CALENDAR_YEAR_MIN + 1, TURN_OF_YEAR_DAY = 27, FIXED_SINCE = 2025 };
 
 struct Calendar {
 	int32_t first, count; /* days the index covers: from the first row's to the last row's */
 	uint16_t *index; /* per day: 0 no row, otherwise 1 + place in rows */
 	CalendarRow *rows;
 	bool published[YEARS];
+	int32_t fixed_from; /* first day after the last published year: from here the dates the law fixes hold */
 };
 
 static bool year_fits(int year) {
@@ -46,7 +47,12 @@ const Calendar *calendar_new(Arena *arena, const CalendarRow *rows, size_t row_c
 		calendar->rows[i].name = arena_strdup(arena, rows[i].name ? rows[i].name : "");
 		calendar->index[rows[i].day - first] = (uint16_t)(i + 1);
 	}
-	for (size_t i = 0; i < year_count; i++) calendar->published[years[i] - CALENDAR_YEAR_MIN] = true;
+	calendar->fixed_from = day_of(FIXED_SINCE, 1, 1);
+	for (size_t i = 0; i < year_count; i++) {
+		int32_t after = day_of(years[i] + 1, 1, 1);
+		calendar->published[years[i] - CALENDAR_YEAR_MIN] = true;
+		if (after > calendar->fixed_from) calendar->fixed_from = after;
+	}
 	return calendar;
 }
 
@@ -72,20 +78,28 @@ static const CalendarRow *row_of_day(const Calendar *calendar, int32_t day) {
 	return at ? &calendar->rows[at - 1] : NULL;
 }
 
-static DayKind kind_by_weekday(int32_t day) {
-	return day_weekday(day) >= 6 ? DAY_REST : DAY_WORK;
+/* The holiday the law itself puts on this date; NULL for none. */
+static const char *fixed_holiday(const Calendar *calendar, int32_t day) {
+	if (day < calendar->fixed_from) return NULL;
+	Civil c = civil_of_day(day);
+	if (c.month == 1 && c.day == 1) return "元旦";
+	if (c.month == 5 && c.day <= 2) return "劳动节";
+	return c.month == 10 && c.day <= 3 ? "国庆节" : NULL;
 }
 
 CalendarDay calendar_day(const Calendar *calendar, int32_t day) {
 	const CalendarRow *row = row_of_day(calendar, day);
-	CalendarDay found = {.kind = row ? row->kind : kind_by_weekday(day), .name = row ? row->name : ""};
+	const char *fixed = row ? NULL : fixed_holiday(calendar, day);
+	CalendarDay found = {.kind = calendar_day_kind(calendar, day), .name = row ? row->name : fixed ? fixed : ""};
 	found.known = calendar_day_known(calendar, day);
 	return found;
 }
 
 DayKind calendar_day_kind(const Calendar *calendar, int32_t day) {
 	const CalendarRow *row = row_of_day(calendar, day);
-	return row ? row->kind : kind_by_weekday(day);
+	if (row) return row->kind;
+	if (fixed_holiday(calendar, day)) return DAY_HOLIDAY;
+	return day_weekday(day) >= 6 ? DAY_REST : DAY_WORK;
 }
 
 bool calendar_year_published(const Calendar *calendar, int year) {

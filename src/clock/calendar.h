@@ -1,5 +1,7 @@
 /* Calendar: which days are worked by law. Weekends rest; the State Council's yearly notice names the holidays and the weekend days
- * worked instead (调休); a bureau may add rows of its own. Nothing here knows hours; see hours.h. */
+ * worked instead (调休); a bureau may add rows of its own. In years after the last published one the holidays whose date the law
+ * itself fixes rest all the same: 1 January, 1–2 May, 1–3 October (全国年节及纪念日放假办法, 2024 revision, in force since 2025); those of
+ * the lunar calendar wait for the notice. Nothing here knows hours; see hours.h. */
 #ifndef GANGMU_CLOCK_CALENDAR_H
 #define GANGMU_CLOCK_CALENDAR_H
 #include "base/instant.h"

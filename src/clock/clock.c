@@ -104,20 +104,20 @@ static bool same_day_end(const ClockRun *run, int64_t spare, int64_t *ret_tick) 
 	return close_from(run, day + 1, ret_tick);
 }
 
-/* Calendar days: a pause that begins before the due time adds its length; the term never ends inside a pause. */
+/* Calendar days: the paused time is added to the 24:00 the last day ends with, a day begun counts whole; the term then ends at close of
+ * business, never before it starts and never inside a pause. */
 static bool natural_days_end(ClockRun *run) {
-	run->base = run->raw = ((int64_t)worktime_day(run->start) + run->ask->policy.amount + 1) * DAY_MINUTES;
+	run->base = ((int64_t)worktime_day(run->start) + run->ask->policy.amount + 1) * DAY_MINUTES;
+	if (!run_advance(run, run->base - run->start, &run->raw)) return false;
 	if (!close_from(run, worktime_day(run->raw - 1), &run->due)) return false;
+	if (run->due <= run->start && !close_from(run, worktime_day(run->start) + 1, &run->due)) return false;
 	for (size_t i = 0; i < run->pause_count; i++) {
 		const RunPause *p = &run->pauses[i];
-		if (p->from >= run->due) break;
-		run->raw += p->to - p->from;
-		if (!close_from(run, worktime_day(run->raw - 1), &run->due)) return false;
-		while (run->due <= p->to) {
-			int32_t day = worktime_day(run->due) + 1;
-			run->raw = ((int64_t)day + 1) * DAY_MINUTES;
-			if (!close_from(run, day, &run->due)) return false;
-		}
+		if (p->from >= run->due || run->due > p->to) continue;
+		int32_t day = worktime_day(p->to);
+		if (!close_from(run, day, &run->due)) return false;
+		if (run->due <= p->to && !close_from(run, ++day, &run->due)) return false;
+		run->raw = ((int64_t)day + 1) * DAY_MINUTES;
 	}
 	return true;
 }
@@ -147,7 +147,8 @@ static bool run_find_due(ClockRun *run) {
 static int run_unknown_year(const ClockRun *run) {
 	const ClockAsk *ask = run->ask;
 	if (ask->hours->round_the_clock || ask->policy.way == WAY_NATURAL_MINUTES) return 0;
-	int32_t first = worktime_day(ask->policy.way == WAY_NATURAL_DAYS ? run->raw - 1 : run->start), last = worktime_day(run->due);
+	int32_t first = worktime_day(ask->policy.way == WAY_NATURAL_DAYS ? run->raw - 1 : run->start);
+	int32_t last = worktime_day(run->due - 1);
 	return calendar_unknown_year(ask->calendar, first < last ? first : last, last, NULL);
 }
 

@@ -26,7 +26,7 @@ typedef enum ClockWay {
 	WAY_WORK_DAYS, /* end of the amount-th working day after the starting day */
 	WAY_SAME_DAY, /* 事不过夜: end of the starting day, or of the next working day when `amount` working minutes or fewer are left of it */
 	WAY_NATURAL_MINUTES, /* amount minutes by the wall clock */
-	WAY_NATURAL_DAYS, /* amount calendar days after the starting day, then as art. 203 says */
+	WAY_NATURAL_DAYS, /* amount calendar days after the starting day (a pause adds its days, one begun counts whole), then as art. 203 says */
 } ClockWay;
 
 typedef struct ClockPolicy {
@@ -70,8 +70,9 @@ typedef enum ClockStepKind {
 	STEP_NATURAL, /* wall-clock time counted */
 	STEP_NATURAL_DAYS, /* `number` calendar days from…to */
 	STEP_MOVED, /* the last day is not worked: moved over the rest days from…to */
-	STEP_EXTENDED, /* paused time added after the end found without pauses; minutes added */
-	STEP_UNPUBLISHED, /* from this day on the notice of `number` (a year) is missing: counted by weekdays alone */
+	STEP_EXTENDED, /* paused time added after the end found without pauses; minutes added; number 1: whole days, from and to are
+					* the 24:00 of the last days */
+	STEP_UNPUBLISHED, /* from this day on the notice of `number` (a year) is missing: weekends and the fixed dates only */
 	STEP_CUT, /* `number` steps left out here */
 	STEP_DUE,
 	STEP_STANDING, /* where it stands now: minutes left, negative when over */

@@ -43,12 +43,12 @@ static char *say_range(const Say *say) {
 	return arena_printf(say->arena, "%s %d:%02d %s %s %d:%02d", first, a.hour, a.minute, until, last, hour, b.minute);
 }
 
-/* Whole days: "10 月 1 日 周四 至 10 月 7 日 周三（7 天）". */
+/* Whole days: "10 月 1 日 周四 至 10 月 7 日 周三（7 天）"; in Chinese with the blank that has to follow. */
 static char *say_days(const Say *say) {
 	int32_t from = day_of_instant(say->step->from_at), to = day_of_instant(say->step->to_at - 1);
 	char *first = say_day(say, from, false);
-	if (from == to) return first;
 	char *last = say_day(say, to, false);
+	if (from == to) return say->english ? first : arena_printf(say->arena, "%s ", first);
 	if (say->english) return arena_printf(say->arena, "%s to %s (%d days)", first, last, to - from + 1);
 	return arena_printf(say->arena, "%s 至 %s（%d 天）", first, last, to - from + 1);
 }
@@ -100,7 +100,8 @@ static char *start_en(const Say *say) {
 static char *counted_zh(const Say *say, const char *remark) {
 	const ClockStep *step = say->step;
 	char *sum = say_exact(say, step->sum_min);
-	return arena_printf(say->arena, "%s%s 计 %lld 分钟，累计 %s", say_range(say), remark, (long long)step->minutes, sum);
+	return arena_printf(
+		say->arena, "%s%s计 %lld 分钟，累计 %s", say_range(say), *remark ? remark : " ", (long long)step->minutes, sum);
 }
 
 static char *counted_en(const Say *say, const char *remark) {
@@ -112,7 +113,7 @@ static char *counted_en(const Say *say, const char *remark) {
 static char *paused_zh(const Say *say) {
 	const ClockStep *step = say->step;
 	char *reason = *step->name ? arena_printf(say->arena, "（%s）", step->name) : arena_strdup(say->arena, "");
-	const char *what = say->result->natural ? "" : "工作时间 ";
+	const char *what = say->result->natural ? " " : "工作时间 ";
 	return arena_printf(say->arena, "%s 暂停%s，停计%s%s", say_range(say), reason, what, say_exact(say, step->minutes));
 }
 
@@ -122,6 +123,35 @@ static char *paused_en(const Say *say) {
 	char *reason = *text ? arena_printf(say->arena, " (%s)", text) : arena_strdup(say->arena, "");
 	const char *what = say->result->natural ? "" : " of working time";
 	return arena_printf(say->arena, "%s paused%s: %s%s not counted", say_range(say), reason, say_exact(say, step->minutes), what);
+}
+
+static char *work_day_zh(const Say *say) {
+	char *day = say_day(say, say->step->day, false), *remark = say_remark(say);
+	const char *gap = *remark ? remark : " ";
+	if (say->step->number) return arena_printf(say->arena, "%s%s第 %d 个工作日", day, gap, say->step->number);
+	return arena_printf(say->arena, "%s%s下班前办结（事不过夜）", day, gap);
+}
+
+static char *extended_zh(const Say *say) {
+	const ClockStep *step = say->step;
+	char *paused = say_exact(say, step->minutes);
+	bool days = step->number == 1;
+	char *from = days ? say_day(say, day_of_instant(step->from_at - 1), false) : say_moment(say, step->from_at, false);
+	char *to = days ? say_day(say, day_of_instant(step->to_at - 1), false) : say_moment(say, step->to_at, false);
+	if (days) return arena_printf(say->arena, "暂停共 %s，末日由 %s 顺延至 %s（不足一天按一天）", paused, from, to);
+	return arena_printf(say->arena, "暂停共 %s，期限由 %s 顺延至 %s", paused, from, to);
+}
+
+static char *extended_en(const Say *say) {
+	const ClockStep *step = say->step;
+	char *paused = say_exact(say, step->minutes);
+	bool days = step->number == 1;
+	char *from = days ? say_day(say, day_of_instant(step->from_at - 1), false) : say_moment(say, step->from_at, false);
+	char *to = days ? say_day(say, day_of_instant(step->to_at - 1), false) : say_moment(say, step->to_at, false);
+	if (days)
+		return arena_printf(
+			say->arena, "Paused %s in all: last day moved from %s to %s (a day begun counts whole)", paused, from, to);
+	return arena_printf(say->arena, "Paused %s in all: moved from %s to %s", paused, from, to);
 }
 
 static char *due_zh(const Say *say) {
@@ -149,20 +179,15 @@ char *clock_step_zh(Arena *arena, const ClockResult *result, const ClockStep *st
 	case STEP_BEFORE_HOURS: return arena_printf(arena, "%s 上班前，不计", say_range(&say));
 	case STEP_LUNCH: return arena_printf(arena, "%s 午间休息，不计", say_range(&say));
 	case STEP_AFTER_HOURS: return arena_printf(arena, "%s 下班后，不计", say_range(&say));
-	case STEP_REST: return arena_printf(arena, "%s %s，不计", say_days(&say), say_why_rest(&say));
+	case STEP_REST: return arena_printf(arena, "%s%s，不计", say_days(&say), say_why_rest(&say));
 	case STEP_PAUSED: return paused_zh(&say);
-	case STEP_WORK_DAY:
-		if (number) return arena_printf(arena, "%s%s 第 %d 个工作日", say_days(&say), say_remark(&say), number);
-		return arena_printf(arena, "%s%s 下班前办结（事不过夜）", say_days(&say), say_remark(&say));
-	case STEP_NATURAL_DAYS: return arena_printf(arena, "%s 计 %d 日（自然日）", say_days(&say), number);
-	case STEP_MOVED: return arena_printf(arena, "%s %s，末日顺延（《民法典》第二百零三条）", say_days(&say), say_why_rest(&say));
-	case STEP_EXTENDED: {
-		char *to = say_moment(&say, step->to_at, false), *from = say_moment(&say, step->from_at, false);
-		return arena_printf(arena, "暂停共 %s，期限由 %s 顺延至 %s", say_exact(&say, step->minutes), from, to);
-	}
+	case STEP_WORK_DAY: return work_day_zh(&say);
+	case STEP_NATURAL_DAYS: return arena_printf(arena, "%s计 %d 日（自然日）", say_days(&say), number);
+	case STEP_MOVED: return arena_printf(arena, "%s%s，末日顺延（《民法典》第二百零三条）", say_days(&say), say_why_rest(&say));
+	case STEP_EXTENDED: return extended_zh(&say);
 	case STEP_UNPUBLISHED:
-		return arena_printf(
-			arena, "自 %s 起：%d 年放假安排未公布或未录入，暂按周一至周五上班计", say_day(&say, step->day, true), number);
+		return arena_printf(arena, "自 %s 起：%d 年放假安排未公布或未录入，暂按周末和固定日期的法定节日计",
+			say_day(&say, step->day, true), number);
 	case STEP_CUT: return arena_printf(arena, "其余 %d 步从略", number);
 	case STEP_DUE: return due_zh(&say);
 	case STEP_STANDING: break;
@@ -189,12 +214,9 @@ char *clock_step_en(Arena *arena, const ClockResult *result, const ClockStep *st
 	case STEP_NATURAL_DAYS: return arena_printf(arena, "%s count as %d calendar days", say_days(&say), number);
 	case STEP_MOVED:
 		return arena_printf(arena, "%s %s: the last day moves on (Civil Code, art. 203)", say_days(&say), say_why_rest(&say));
-	case STEP_EXTENDED: {
-		char *to = say_moment(&say, step->to_at, false), *from = say_moment(&say, step->from_at, false);
-		return arena_printf(arena, "Paused %s in all: moved from %s to %s", say_exact(&say, step->minutes), from, to);
-	}
+	case STEP_EXTENDED: return extended_en(&say);
 	case STEP_UNPUBLISHED:
-		return arena_printf(arena, "From %s: the holidays of %d are not published or not entered, counted by weekdays",
+		return arena_printf(arena, "From %s: the holidays of %d are not published or not entered: weekends and fixed dates only",
 			say_day(&say, step->day, true), number);
 	case STEP_CUT: return arena_printf(arena, "%d more steps left out", number);
 	case STEP_DUE: return due_en(&say);

@@ -129,10 +129,10 @@ static void tell_minutes(Teller *teller) {
 }
 
 /* The pauses after an end found without them, and what they add to it. */
-static void tell_extension(Teller *teller, int64_t from, int64_t to) {
+static void tell_extension(Teller *teller, int64_t from, int64_t to, bool whole_days) {
 	const ClockRun *run = teller->run;
 	for (size_t i = 0; i < run->pause_count && run->pauses[i].from < run->due; i++) pause_add(teller, &run->pauses[i]);
-	if (to > from) step_add(teller, STEP_EXTENDED, from, to, clock_run_paused(run, run->start, run->due), 0);
+	if (to > from) step_add(teller, STEP_EXTENDED, from, to, clock_run_paused(run, run->start, run->due), whole_days);
 }
 
 /* Working days one by one from the day after the start to the day the base falls on. */
@@ -140,7 +140,7 @@ static void tell_work_days(Teller *teller) {
 	const ClockRun *run = teller->run;
 	const ClockAsk *ask = run->ask;
 	bool same_day = ask->policy.way == WAY_SAME_DAY || ask->policy.amount == 0;
-	int32_t start_day = worktime_day(run->start), last = worktime_day(run->base), number = 0;
+	int32_t start_day = worktime_day(run->start), last = worktime_day(run->base - 1), number = 0;
 	if (same_day && last == start_day) {
 		step_add(teller, STEP_START, run->start, run->start, 0, 0);
 		step_add(teller, STEP_WORK_DAY, run->start, run->base, clock_run_measure(run, run->start, run->base), 0);
@@ -158,7 +158,7 @@ static void tell_work_days(Teller *teller) {
 		int64_t end = midnight + hours->span[hours->count - 1].to_min;
 		step_add(teller, STEP_WORK_DAY, midnight + hours->span[0].from_min, end, hours->total_min, same_day ? 0 : ++number);
 	}
-	tell_extension(teller, run->base, run->due);
+	tell_extension(teller, run->base, run->due, false);
 }
 
 static void tell_natural_days(Teller *teller) {
@@ -166,8 +166,8 @@ static void tell_natural_days(Teller *teller) {
 	int64_t next = ((int64_t)worktime_day(run->start) + 1) * DAY_MINUTES;
 	step_add(teller, STEP_START, run->start, run->start, 0, 1);
 	if (run->base > next) step_add(teller, STEP_NATURAL_DAYS, next, run->base, 0, run->ask->policy.amount);
-	tell_extension(teller, run->base, run->raw);
-	for (int32_t day = worktime_day(run->raw - 1); day < worktime_day(run->due); day++)
+	tell_extension(teller, run->base, ((int64_t)worktime_day(run->raw - 1) + 1) * DAY_MINUTES, true);
+	for (int32_t day = worktime_day(run->raw - 1); day < worktime_day(run->due - 1); day++)
 		gap_add(teller, STEP_MOVED, (int64_t)day * DAY_MINUTES, ((int64_t)day + 1) * DAY_MINUTES);
 }
 
@@ -194,7 +194,7 @@ void clock_steps_tell(Arena *arena, const ClockRun *run, ClockResult *result) {
 	if (result->provisional_year) {
 		int64_t from = run->ask->policy.way == WAY_NATURAL_DAYS ? run->raw - 1 : run->start;
 		teller.unknown_year = result->provisional_year;
-		int32_t last = worktime_day(run->due), first = worktime_day(earlier(from, run->due));
+		int32_t last = worktime_day(run->due - 1), first = worktime_day(earlier(from, run->due - 1));
 		calendar_unknown_year(run->ask->calendar, first, last, &teller.unknown_day);
 	}
 	switch (run->ask->policy.way) {

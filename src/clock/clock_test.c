@@ -106,7 +106,8 @@ static void natural_time(void **state) {
 	due_is(world, "natural_days:7", "2026-11-24 10:00", "2026-12-01 17:00");
 	due_is(world, "natural_days:5", "2026-11-23 10:00", "2026-11-30 17:00"); /* Saturday moves to Monday */
 	due_is(world, "natural_days:7", "2026-09-24 10:00", "2026-10-08 17:00"); /* 1 October moves to the 8th */
-	due_is(world, "natural_days:0", "2026-11-24 18:00", "2026-11-24 17:00");
+	due_is(world, "natural_days:0", "2026-11-24 16:59", "2026-11-24 17:00");
+	due_is(world, "natural_days:0", "2026-11-24 17:00", "2026-11-25 17:00");
 	due_is(world, "natural_days:1", "2026-02-13 10:00", "2026-02-14 17:00"); /* a made-up Saturday is no day of rest */
 	world->office = hours_round_the_clock();
 	due_is(world, "natural_days:7", "2026-09-24 10:00", "2026-10-02 00:00");
@@ -180,6 +181,13 @@ static void pauses_extend(void **state) {
 		paused(world, "natural_minutes:1440", "2026-11-24 10:00", &night, 1, "2026-11-24 10:00").due_at, at("2026-11-26 02:00"));
 	assert_int_equal(
 		paused(world, "natural_days:3", "2026-11-24 10:00", &night, 1, "2026-11-24 10:00").due_at, at("2026-11-30 17:00"));
+	/* The first makes Wednesday the last day; the second ends with that day's close of business, and a term never ends in a pause. */
+	ClockPause to_close[] = {
+		{at("2026-11-23 12:00"), at("2026-11-23 22:00"), "", ""}, {at("2026-11-25 12:00"), at("2026-11-25 17:00"), "", ""}};
+	assert_int_equal(
+		paused(world, "natural_days:1", "2026-11-23 10:00", to_close, 1, "2026-11-23 10:00").due_at, at("2026-11-25 17:00"));
+	assert_int_equal(
+		paused(world, "natural_days:1", "2026-11-23 10:00", to_close, 2, "2026-11-23 10:00").due_at, at("2026-11-26 17:00"));
 	ClockPause before = {at("2026-11-23 09:00"), at("2026-11-24 09:30"), "", ""}; /* counts from the start on only */
 	assert_int_equal(
 		paused(world, "work_minutes:60", "2026-11-24 09:00", &before, 1, "2026-11-24 09:00").due_at, at("2026-11-24 10:30"));
@@ -320,12 +328,12 @@ static void absurd_asks(void **state) {
 	REFUSED(ask.hours = &never);
 	REFUSED(ask.hours = &broken);
 	REFUSED((ask.hours = &never, ask.policy.way = WAY_NATURAL_DAYS, ask.policy.amount = 7));
-	ClockPause century = {at("2026-11-24 10:00"), at("2198-01-01 00:00"), NULL, NULL};
+	ClockPause century = {at("2026-11-24 10:00"), at("2198-01-02 00:00"), NULL, NULL};
 	ask = good;
 	ask.policy.amount = 120;
 	ask.pauses = &century;
 	ask.pause_count = 1;
-	assert_int_equal(run(world, ask).due_at, at("2198-01-01 10:00"));
+	assert_int_equal(run(world, ask).due_at, at("2198-01-02 10:00"));
 	assert_string_equal(clock_word_zh(&(ClockResult){.state = CLOCK_REFUSED}), "无法计算");
 }
 

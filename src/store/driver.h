@@ -45,6 +45,7 @@ struct Conn {
 	Transaction tx;
 	int savepoints;
 	int failed_at; /* savepoint depth at which a statement failed inside a transaction, -1 where none did */
+	bool closing; /* what the server keeps for this connection ends with it */
 	bool lost; /* the database itself has ended the transaction */
 	int64_t statements;
 	void (*trace)(void *user, const char *sql);
@@ -78,7 +79,8 @@ typedef struct Driver {
 	int (*start)(Cursor *cursor, const Value *params);
 	/* 1 a row, 0 the end, negative as run. */
 	int (*next)(Cursor *cursor);
-	void (*finish)(Cursor *cursor);
+	/* Ends the query; an error that no cursor_next has met yet is returned. */
+	int (*finish)(Cursor *cursor);
 	int64_t (*column_int)(const Cursor *cursor, int column);
 	const char *(*column_text)(const Cursor *cursor, int column);
 	bool (*column_is_null)(const Cursor *cursor, int column);

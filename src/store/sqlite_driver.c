@@ -261,8 +261,9 @@ static int sqlite_next(Cursor *cursor) {
 	return code == SQLITE_ROW ? 1 : code == SQLITE_DONE ? 0 : fault(cursor->conn, cursor->statement, code);
 }
 
-static void sqlite_finish(Cursor *cursor) {
-	sqlite3_reset(cursor->statement->handle);
+static int sqlite_finish(Cursor *cursor) {
+	sqlite3_reset(cursor->statement->handle); /* says again what sqlite_next said */
+	return STORE_OK;
 }
 
 static int64_t sqlite_column_int(const Cursor *cursor, int column) {

@@ -28,8 +28,11 @@ int store_open(const char *uri, Store **ret) {
 		store->driver = &sqlite_driver;
 		store->target = need(strdup(uri + strlen("sqlite:")));
 		store->memory = text_equal(store->target, ":memory:");
+	} else if (text_starts(uri, "postgresql://") || text_starts(uri, "postgres://")) {
+		store->driver = &postgres_driver;
+		store->target = need(strdup(uri));
 	} else {
-		log_error("store.wrong", "数据库地址须以 sqlite: 开头 / a database is sqlite:PATH");
+		log_error("store.wrong", "数据库地址须以 sqlite: 或 postgresql:// 开头 / a database is sqlite:PATH or postgresql://…");
 		free(store);
 		return STORE_WRONG;
 	}
@@ -45,6 +48,7 @@ int store_open(const char *uri, Store **ret) {
 }
 
 static void conn_free(Conn *conn) {
+	conn->closing = true;
 	statement_forget_all(conn);
 	conn->store->driver->disconnect(conn);
 	free(conn);
@@ -286,11 +290,10 @@ bool cursor_next(Cursor *cursor) {
 
 int cursor_end(Cursor *cursor) {
 	if (!cursor) return STORE_FAULT;
-	int code = cursor->code;
-	cursor->conn->store->driver->finish(cursor);
+	int met = cursor->code, late = cursor->conn->store->driver->finish(cursor);
 	cursor->statement->busy = false;
 	cursor->statement = NULL;
-	return code;
+	return met == STORE_OK ? late : met;
 }
 
 static void cursor_check(const Cursor *cursor, int column) {

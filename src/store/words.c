@@ -102,6 +102,8 @@ static uint32_t next_code(const Words *words, size_t *ret_bytes) {
 		if ((p[i] & 0xc0) != 0x80) return 0xfffd;
 		code = code << 6 | (p[i] & 0x3fu);
 	}
+	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+	if (code < least[more] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff) return 0xfffd;
 	*ret_bytes = more + 1;
 	return code;
 }
