@@ -19,7 +19,7 @@ typedef struct HttpPart {
 	const char *file_name; /* files: as sent, cut to its last path piece; NULL for text fields */
 	const char *type; /* files: the Content-Type as claimed; never trusted */
 	const char *data; /* files: the bytes */
-	size_t length;
+	size_t length; /* bytes of value or data */
 } HttpPart;
 
 typedef struct HttpRequest {

@@ -39,6 +39,7 @@ const char *http_form_pairs(Arena *arena, const char *body, size_t length, HttpP
 			part->value = equals ? pair_text(arena, equals + 1, (size_t)(stop - equals - 1), &wrong) : "";
 			if (wrong) return wrong;
 			if (!*part->name) return "malformed";
+			part->length = strlen(part->value);
 		}
 		at = stop + 1;
 	}
