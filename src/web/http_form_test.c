@@ -132,64 +132,65 @@ static void file_names_are_one_piece(void **state) {
 #define CASE(text, word)                                                                                                         \
 	{ text, sizeof(text) - 1, word }
 
+static const struct {
+	const char *body;
+	size_t length;
+	const char *wrong;
+} broken[] = {
+	CASE("", "malformed"),
+	CASE("--XX", "malformed"),
+	CASE("--XX\r\n", "malformed"),
+	CASE("--XX--x", "malformed"),
+	CASE("--XX--\r\nepilogue", "malformed"),
+	CASE("preamble\r\n--XX--", "malformed"),
+	CASE("\r\n--XX--", "malformed"),
+	CASE("--XY\r\n", "malformed"),
+	CASE(HEAD "\r\n\r\nx", "malformed"),
+	CASE(HEAD "\r\n\r\nx\r\n--XX", "malformed"),
+	CASE(HEAD "\r\n\r\nx\r\n--XX-", "malformed"),
+	CASE(HEAD "\r\n\r\nx\r\n--XX \r\n", "malformed"),
+	CASE(HEAD "\r\n\r\nx\r\n--XXY--", "malformed"),
+	CASE(HEAD "\r\n\r\n--XX--", "malformed"),
+	CASE(HEAD "\n\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\n\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\n folded: 1\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\nX : 1\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\n: 1\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\nX: \0\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\nContent-Disposition: form-data; name=b\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; name=b\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; filename=\"a\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; filename=\"a\" b\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; filename=\"a\tb\"\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; filename=\"\xff\"\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; filename=\"a\xe2\x80\xae"
+			  "b\"\r\n\r\nx\r\n--XX--",
+		"malformed"),
+	CASE(HEAD "; filename*=latin1''x\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "; filename*=UTF-8''%00\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD ";;;\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD ";a=1;a=1;a=1;a=1;a=1;a=1;a=1;a=1\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE("--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE("--XX\r\nContent-Disposition: form-data; name=\"\"\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE("--XX\r\nContent-Disposition: attachment; name=a\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE("--XX\r\nContent-Type: text/plain\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE("--XX\r\n\r\nx\r\n--XX--", "malformed"),
+	CASE(HEAD "\r\n\r\n\0\r\n--XX--", "text"),
+	CASE(HEAD "\r\n\r\n\xff\r\n--XX--", "text"),
+};
+
 static void broken_parts_are_refused(void **state) {
 	(void)state;
-	static const struct {
-		const char *body;
-		size_t length;
-		const char *wrong;
-	} cases[] = {
-		CASE("", "malformed"),
-		CASE("--XX", "malformed"),
-		CASE("--XX\r\n", "malformed"),
-		CASE("--XX--x", "malformed"),
-		CASE("--XX--\r\nepilogue", "malformed"),
-		CASE("preamble\r\n--XX--", "malformed"),
-		CASE("\r\n--XX--", "malformed"),
-		CASE("--XY\r\n", "malformed"),
-		CASE(HEAD "\r\n\r\nx", "malformed"),
-		CASE(HEAD "\r\n\r\nx\r\n--XX", "malformed"),
-		CASE(HEAD "\r\n\r\nx\r\n--XX-", "malformed"),
-		CASE(HEAD "\r\n\r\nx\r\n--XX \r\n", "malformed"),
-		CASE(HEAD "\r\n\r\nx\r\n--XXY--", "malformed"),
-		CASE(HEAD "\r\n\r\n--XX--", "malformed"),
-		CASE(HEAD "\n\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\n\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\n folded: 1\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\nX : 1\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\n: 1\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\nX: \0\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\nContent-Disposition: form-data; name=b\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; name=b\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; filename=\"a\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; filename=\"a\" b\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; filename=\"a\tb\"\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; filename=\"\xff\"\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; filename=\"a\xe2\x80\xae"
-				  "b\"\r\n\r\nx\r\n--XX--",
-			"malformed"),
-		CASE(HEAD "; filename*=latin1''x\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "; filename*=UTF-8''%00\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD ";;;\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD ";a=1;a=1;a=1;a=1;a=1;a=1;a=1;a=1\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE("--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE("--XX\r\nContent-Disposition: form-data; name=\"\"\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE("--XX\r\nContent-Disposition: attachment; name=a\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE("--XX\r\nContent-Type: text/plain\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE("--XX\r\n\r\nx\r\n--XX--", "malformed"),
-		CASE(HEAD "\r\n\r\n\0\r\n--XX--", "text"),
-		CASE(HEAD "\r\n\r\n\xff\r\n--XX--", "text"),
-	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
 		ARENA(arena, 1 << 20);
 		/* A copy of just the size, so that a read past the end is seen. */
-		char *body = malloc(cases[i].length + 1);
+		char *body = malloc(broken[i].length + 1);
 		assert_non_null(body);
-		memcpy(body, cases[i].body, cases[i].length);
-		Form form = form_of(arena, MULTIPART, body, cases[i].length);
-		if (!form.wrong || strcmp(form.wrong, cases[i].wrong))
-			fail_msg("%s: %s", form.wrong ? form.wrong : "taken", cases[i].body);
+		memcpy(body, broken[i].body, broken[i].length);
+		Form form = form_of(arena, MULTIPART, body, broken[i].length);
+		if (!form.wrong || strcmp(form.wrong, broken[i].wrong))
+			fail_msg("%s: %s", form.wrong ? form.wrong : "taken", broken[i].body);
 		free(body);
 	}
 }

@@ -91,8 +91,9 @@ static inline void wire_handle(void *user, int thread_index, HttpRequest *reques
 		if (file) response->file = dup(fileno(file)), fclose(file);
 		return;
 	}
+	static const char block[20000] = {'0'};
 	if (!strcmp(request->path, "/large"))
-		for (int i = 0; i < 2000000; i++) buf_put(&response->body, "0123456789", 10);
+		for (int i = 0; i < 1000; i++) buf_put(&response->body, block, sizeof block);
 	if (!strcmp(request->path, "/text"))
 		for (int i = 0; i < 1000; i++) buf_puts(&response->body, "纲举目张 ");
 	if (!strcmp(request->path, "/nothing")) {
@@ -100,7 +101,7 @@ static inline void wire_handle(void *user, int thread_index, HttpRequest *reques
 		return;
 	}
 	if (!strcmp(request->path, "/flood"))
-		while (!response->body.full) buf_put(&response->body, request, sizeof *request);
+		while (!response->body.full) buf_put(&response->body, block, sizeof block);
 	if (!strcmp(request->path, "/cookie")) {
 		http_set_cookie(request, response, "session", "abc", 60, false);
 		http_set_cookie(request, response, "theme", "dark", 0, true);
