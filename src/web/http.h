@@ -53,7 +53,9 @@ typedef struct HttpResponse {
 
 /* What to do with a request whose header block has been read. */
 typedef struct HttpPlan {
-	bool in_pool; /* true: handle() runs in a pool thread and may block; false: in the loop, must be quick */
+	/* True: handle() runs in a pool thread and may block; false: in the loop, must be quick. Large texts belong in the pool: they
+	 * are compressed where they are made. */
+	bool in_pool;
 	size_t body_max; /* larger bodies: 413 before they are read */
 } HttpPlan;
 

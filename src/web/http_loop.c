@@ -47,6 +47,7 @@ static void loop_woken(evutil_socket_t fd, short what, void *argument) {
 		HttpConnection *connection = queue;
 		queue = connection->passed;
 		if (connection->state == HTTP_IS_NEW) http_connection_begin(connection);
+		else if (connection->state == HTTP_IS_WAITING) http_connection_turn(connection);
 		else http_connection_handled(connection);
 	}
 	if (!loop->stop_ms && atomic_load(&loop->server->stopping)) loop_stop(loop);
@@ -60,7 +61,8 @@ static void loop_tick(evutil_socket_t fd, short what, void *argument) {
 	if (now_s != loop->date_s) http_response_date(loop->date_s = now_s, loop->date_line);
 	for (HttpConnection *connection = loop->connections, *next; connection; connection = next) {
 		next = connection->next;
-		if (connection->state != HTTP_IS_BUSY && now_ms >= connection->deadline_ms) http_connection_expire(connection);
+		bool is_passed = connection->state == HTTP_IS_BUSY || connection->state == HTTP_IS_WAITING;
+		if (!is_passed && now_ms >= connection->deadline_ms) http_connection_expire(connection);
 	}
 	/* Accepting rests after descriptors ran out; see server_accept. */
 	if (loop->index == 0 && !loop->stop_ms && loop->server->accepting) event_add(loop->server->accepting, NULL);

@@ -115,6 +115,32 @@ static void pipelined_requests_are_answered_in_order(void **state) {
 	expect_out(&answer, "never");
 }
 
+/* A packet with more requests than one turn answers; the last answers come in later turns. */
+static void long_pipelines_take_turns(void **state) {
+	Wire *wire = *state;
+	BUF(raw, 1 << 20);
+	for (int i = 0; i < 500; i++) buf_printf(&raw, "GET /n%d HTTP/1.1\r\nHost: x\r\n\r\n", i);
+	buf_puts(&raw, "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	BUF(answer, 1 << 20);
+	wire_talk(wire, raw.data, raw.length, &answer);
+	const char *at = answer.data;
+	for (int i = 0; i < 500; i++) {
+		char want[32];
+		snprintf(want, sizeof want, "[GET /n%d ]", i);
+		at = strstr(at, want);
+		if (!at) fail_msg("%s is missing or out of order", want);
+	}
+	assert_non_null(strstr(at, "[GET /last ]"));
+	/* Gone before its turns are over. */
+	for (int i = 0; i < 8; i++) {
+		int fd = wire_open(wire);
+		wire_put(fd, raw.data, raw.length);
+		struct linger hard = {.l_onoff = i % 2, .l_linger = 0};
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+		close(fd);
+	}
+}
+
 static void requests_in_pieces_are_answered(void **state) {
 	Wire *wire = *state;
 	static const char raw[] = "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
@@ -418,6 +444,7 @@ int main(void) {
 		cmocka_unit_test(plain_requests_are_answered),
 		cmocka_unit_test(connections_are_kept_and_ended),
 		cmocka_unit_test(pipelined_requests_are_answered_in_order),
+		cmocka_unit_test(long_pipelines_take_turns),
 		cmocka_unit_test(requests_in_pieces_are_answered),
 		cmocka_unit_test(head_and_bare_answers_have_no_body),
 		cmocka_unit_test(continue_is_said_before_the_body),
