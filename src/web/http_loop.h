@@ -85,6 +85,7 @@ struct HttpLoop {
 	_Atomic(HttpConnection *) inbox;
 	HttpConnection *connections;
 	size_t connection_count;
+	int64_t tick_ms; /* of the last tick */
 	int64_t stop_ms; /* when what still runs is given up; 0 while serving */
 	char date_line[HTTP_DATE_LINE];
 	int64_t date_s;
