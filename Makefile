@@ -42,7 +42,7 @@ run: build
 test: build
 	@tools/test.sh
 
-unit: $(TESTS)
+unit: $(TESTS) $(BUILD)/gangmu-reader
 	@tools/unit.sh $(TESTS)
 
 bench: build
@@ -108,7 +108,7 @@ $(LIB): $(LIB_OBJ)
 $(BUILD)/gangmu: $(BUILD)/obj/src/main/main.o $(LIB)
 	$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 $(BUILD)/gangmu-reader: $(READER_MAIN:%.c=$(BUILD)/obj/%.o) $(LIB)
-	$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(CC) $(LDFLAGS) -Wl,--as-needed $^ $(LIBS) -o $@
 $(BUILD)/test/%: $(BUILD)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) $^ $(LIBS) -lcmocka -o $@
