@@ -7,9 +7,9 @@
 
 enum {
 	DOCX_LEVELS = 9,
-	DOCX_LISTS_MAX = 400,
+	DOCX_LISTS_MAX = 1000,
 	DOCX_NUMBERS_MAX = 4000,
-	DOCX_STYLES_MAX = 1500,
+	DOCX_STYLES_MAX = 4000,
 	DOCX_LINES_MAX = 100000,
 	DOCX_TEXT_MAX = 16 << 20,
 	DOCX_NAME = 64, /* bytes of a style's id */
@@ -48,9 +48,10 @@ typedef struct DocxStyle {
 } DocxStyle;
 
 typedef struct DocxLists {
-	DocxList *lists;
-	DocxNumber *numbers; /* by id */
-	DocxStyle *styles; /* by id */
+	Arena *arena;
+	DocxList **lists; /* by id, as the two below */
+	DocxNumber **numbers;
+	DocxStyle **styles;
 	size_t list_count, number_count, style_count;
 } DocxLists;
 

@@ -392,10 +392,9 @@ static void test_write_and_read(void **state) {
 		xlsx_skip(writer);
 		xlsx_row_end(writer);
 	}
-	xlsx_text(writer, NULL);
+	xlsx_skip(writer);
 	xlsx_int(writer, 9007199254740993);
 	xlsx_row_end(writer);
-	assert_int_equal(xlsx_rows(writer), 10);
 	int fd;
 	int64_t length;
 	assert_true(xlsx_end(writer, &fd, &length));
