@@ -70,9 +70,12 @@ deb: build
 	@tools/deb.sh
 
 # ── how things are made ──
-$(BUILD)/tools/%: tools/%.c
+$(BUILD)/tools/modelc: tools/modelc.c tools/modelc_resolve.c tools/modelc_write.c tools/modelc.h
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE -g -O1 $(WARN) -Isrc $< -o $@
+	gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $(filter %.c,$^) -o $@
+$(BUILD)/tools/embed: tools/embed.c
+	@mkdir -p $(@D)
+	gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $< -lz -lcrypto -o $@
 
 $(GEN): $(BUILD)/tools/modelc $(MODELS) $(SQLS)
 	@mkdir -p $(@D)

@@ -38,14 +38,14 @@ void json_close(Buf *out, char bracket) {
 	buf_putc(out, bracket);
 }
 
-void json_null(Buf *out, const char *key) {
+void json_nothing(Buf *out, const char *key) {
 	json_key(out, key);
 	buf_puts(out, "null");
 }
 
 void json_text(Buf *out, const char *key, const char *text) {
 	if (!text) {
-		json_null(out, key);
+		json_nothing(out, key);
 		return;
 	}
 	json_key(out, key);

@@ -11,7 +11,7 @@ void json_close(Buf *out, char bracket); /* '}' or ']' */
 void json_text(Buf *out, const char *key, const char *text); /* NULL gives null */
 void json_int(Buf *out, const char *key, int64_t number);
 void json_bool(Buf *out, const char *key, bool yes);
-void json_null(Buf *out, const char *key);
+void json_nothing(Buf *out, const char *key);
 void json_value(Buf *out, const char *key, Value value);
 /* The string alone, quoted. */
 void json_quote(Buf *out, const char *text);

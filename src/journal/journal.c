@@ -1,0 +1,118 @@
+#include "journal/journal.h"
+
+#include "base/json_out.h"
+#include "base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Facts as JSON in field order; a deletion is null. */
+static void facts_write(Buf *out, const Entry *entry) {
+	if (entry->deleted) return;
+	json_open(out, NULL, '{');
+	for (int i = 0; i < entry->fact_count; i++)
+		json_value(out, entry->record->fields[entry->facts[i].field].name, entry->facts[i].value);
+	json_close(out, '}');
+}
+
+/* What the chain covers, in this order, each text with its length before it. */
+static void entry_hash(const char *previous, int64_t seq, int64_t at, int64_t actor, const char *door, const char *record,
+	const char *command, int64_t row, int64_t cause, const char *facts, const char *note, const char *idem,
+	char ret_hex[DIGEST_HEX]) {
+	Digest *digest = digest_begin();
+	digest_add_text(digest, previous);
+	digest_add_int(digest, seq);
+	digest_add_int(digest, at);
+	digest_add_int(digest, actor);
+	digest_add_text(digest, door);
+	digest_add_text(digest, record);
+	digest_add_text(digest, command);
+	digest_add_int(digest, row);
+	digest_add_int(digest, cause);
+	digest_add_text(digest, facts);
+	digest_add_text(digest, note);
+	digest_add_text(digest, idem);
+	digest_end(digest, ret_hex);
+}
+
+int journal_head(Conn *conn, ChainHead *ret) {
+	*ret = (ChainHead){0};
+	Cursor *cursor = conn_query(conn, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", NULL, 0);
+	if (cursor && cursor_next(cursor)) {
+		ret->seq = cursor_int(cursor, 0);
+		const char *hash = cursor_text(cursor, 1);
+		strncpy(ret->hash, hash, DIGEST_HEX - 1);
+	}
+	return cursor_end(cursor);
+}
+
+int journal_append(Conn *conn, Arena *arena, ChainHead *head, Entry *entry) {
+	(void)arena;
+	char hash[DIGEST_HEX];
+	BUF(facts, 4u << 20);
+	facts_write(&facts, entry);
+	if (facts.full) bug("the facts of one command exceed 4 MiB");
+	const char *text = entry->deleted ? NULL : buf_text(&facts);
+	entry->seq = head->seq + 1;
+	entry_hash(head->hash, entry->seq, entry->at, entry->actor, entry->door, entry->record->name, entry->command, entry->row,
+		entry->cause, text, entry->note, entry->idem, hash);
+	Value params[] = {value_int(entry->seq), value_int(entry->at), value_int(entry->actor), value_text(entry->door),
+		value_text(entry->record->name), value_text(entry->command), value_int(entry->row), value_int(entry->cause),
+		value_text(text), value_text(entry->note), value_text(entry->idem), value_text(hash)};
+	int fault = conn_run(conn,
+		"INSERT INTO journal(seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash) "
+		"VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
+		params, 12, NULL);
+	if (fault) return fault;
+	head->seq = entry->seq;
+	memcpy(head->hash, hash, sizeof hash);
+	return STORE_OK;
+}
+
+int journal_find_idem(Conn *conn, Arena *arena, const char *idem, Entry *ret) {
+	Value params[] = {value_text(idem)};
+	int found = 0;
+	Cursor *cursor = conn_query(conn, "SELECT seq, record, command, row_id FROM journal WHERE idem = ?", params, 1);
+	if (cursor && cursor_next(cursor)) {
+		*ret = (Entry){.seq = cursor_int(cursor, 0),
+			.record = record_by_name(cursor_text(cursor, 1)),
+			.command = arena_strdup(arena, cursor_text(cursor, 2)),
+			.row = cursor_int(cursor, 3)};
+		found = 1;
+	}
+	int fault = cursor_end(cursor);
+	return fault ? fault : found;
+}
+
+static bool entry_fits(const Cursor *cursor, const ChainHead *head, VerifyReport *report, char hash[DIGEST_HEX]) {
+	int64_t seq = cursor_int(cursor, 0);
+	report->what = "gap";
+	if (seq != head->seq + 1) return false;
+	report->what = "hash";
+	entry_hash(head->hash, seq, cursor_int(cursor, 1), cursor_int(cursor, 2), cursor_text(cursor, 3), cursor_text(cursor, 4),
+		cursor_text(cursor, 5), cursor_int(cursor, 6), cursor_int(cursor, 7), cursor_text(cursor, 8), cursor_text(cursor, 9),
+		cursor_text(cursor, 10), hash);
+	return text_equal(hash, cursor_text(cursor, 11));
+}
+
+int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret) {
+	(void)arena;
+	*ret = (VerifyReport){0};
+	ChainHead head = {0};
+	Cursor *cursor = conn_query(conn,
+		"SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM journal ORDER BY seq", NULL,
+		0);
+	while (cursor && cursor_next(cursor)) {
+		char hash[DIGEST_HEX];
+		if (!entry_fits(cursor, &head, ret, hash)) {
+			ret->wrong_seq = cursor_int(cursor, 0);
+			break;
+		}
+		head.seq++;
+		memcpy(head.hash, hash, sizeof hash);
+		ret->entries++;
+	}
+	if (!ret->wrong_seq) ret->what = NULL;
+	memcpy(ret->head, head.hash, sizeof head.hash);
+	return cursor_end(cursor);
+}

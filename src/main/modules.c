@@ -1,0 +1,6 @@
+#include "main/modules.h"
+
+#include "web/app.h"
+
+const WebModule *const main_modules[] = {&web_core};
+const size_t main_module_count = sizeof main_modules / sizeof *main_modules;

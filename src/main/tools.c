@@ -1,0 +1,253 @@
+/* The commands for the people who look after the machine: passwords, tokens, verify, replay, backup, restore, explain. */
+#include "access/vault.h"
+#include "base/log.h"
+#include "base/outside.h"
+#include "main/commands.h"
+#include "model_gen.h"
+#include "web/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int64_t person_by_login(Store *store, const char *login) {
+	Conn *conn = conn_open(store, true);
+	Value param = value_text(login);
+	int64_t id = conn ? conn_query_int(conn, "SELECT id FROM person WHERE login = ? AND active = 1", &param, 1, 0, NULL) : 0;
+	if (conn) conn_close(conn);
+	if (!id) fprintf(stderr, "gangmu: 没有登录名为 %s 的在用人员 no active person has this log-in name\n", login);
+	return id;
+}
+
+int main_token(const Options *options) {
+	Site site;
+	ARENA(arena, 1u << 20);
+	if (options->word_count != 1) return 2;
+	if (!site_open(options, false, &site)) return 1;
+	int64_t person = person_by_login(site.store, options->words[0]);
+	/* Works beside a running server: one insert into the session table, outside the journal. */
+	char *secret = person ? token_insert(site.store, arena, person, "cli", outside_now()) : NULL;
+	if (secret) printf("%s\n", secret);
+	site_close(&site);
+	return secret ? 0 : 1;
+}
+
+int main_user(const Options *options) {
+	Site site;
+	ARENA(arena, 1u << 20);
+	char line[300];
+	const char *en;
+	if (options->word_count != 1) return 2;
+	if (!fgets(line, sizeof line, stdin)) {
+		fprintf(stderr, "gangmu: 请从标准输入给出口令 give the password on standard input\n");
+		return 2;
+	}
+	line[strcspn(line, "\r\n")] = 0;
+	const char *weak = password_weakness(options->words[0], line, &en);
+	if (weak) {
+		fprintf(stderr, "gangmu: 口令%s / %s\n", weak, en);
+		return 1;
+	}
+	if (!site_open(options, true, &site)) return 1;
+	int64_t person = person_by_login(site.store, options->words[0]);
+	int status = 1;
+	if (person) {
+		Given given[] = {{PERSON_PASSWORD, value_text(password_hash(arena, line))}, {PERSON_MUST_CHANGE, value_int(1)}};
+		Call call = {.command = &model_records[RECORD_PERSON].commands[PERSON_CMD_SET_PASSWORD],
+			.id = person,
+			.given = given,
+			.given_count = 2,
+			.trusted = true};
+		status = door_call(site.door, arena, &actor_engine, "cli", outside_now(), &call).kind == OUTCOME_DONE ? 0 : 1;
+	}
+	site_close(&site);
+	return status;
+}
+
+static int verify_store(Store *store, bool say) {
+	ARENA(arena, 64u << 20);
+	VerifyReport report;
+	char digest[DIGEST_HEX];
+	Conn *conn = conn_open(store, true);
+	bool good = conn && !conn_begin_read(conn) && !journal_verify(conn, arena, &report);
+	if (good && report.wrong_seq) {
+		printf("日志第 %lld 条不符（%s） journal entry %lld does not fit (%s)\n", (long long)report.wrong_seq, report.what,
+			(long long)report.wrong_seq, report.what);
+		good = false;
+	}
+	good = good && !state_digest(conn, arena, digest);
+	if (good && say) printf("日志 %lld 条，链头 %s\n数据摘要 %s\n", (long long)report.entries, report.head, digest);
+	if (conn) conn_close(conn);
+	return good ? 0 : 1;
+}
+
+int main_verify(const Options *options) {
+	Site site;
+	if (!site_open(options, false, &site)) return 1;
+	int status = verify_store(site.store, true);
+	/* The rows must be what the journal says. */
+	if (!status) status = replay_compare(site.store);
+	site_close(&site);
+	return status;
+}
+
+int replay_compare(Store *store) {
+	ARENA(arena, 256u << 20);
+	char path[] = "/tmp/gangmu-replay-XXXXXX", uri[80], was[DIGEST_HEX], is[DIGEST_HEX];
+	int64_t entries = 0;
+	if (!mkdtemp(path)) return 1;
+	snprintf(uri, sizeof uri, "sqlite:%s/replay.db", path);
+	Store *to_store = NULL;
+	Conn *from = conn_open(store, true), *to = NULL;
+	bool good = from && !store_open(uri, &to_store) && (to = conn_open(to_store, false)) && !conn_begin(to) &&
+				!schema_ensure(to) && !conn_commit(to);
+	good = good && !conn_begin_read(from) && !state_digest(from, arena, was) && !journal_replay(from, to, arena, &entries) &&
+		   !state_digest(to, arena, is);
+	if (good && strcmp(was, is)) {
+		printf("数据与日志不符：现有 %s，重建 %s rows differ from the journal\n", was, is);
+		good = false;
+	} else if (good)
+		printf("由 %lld 条日志重建，数据一致 rebuilt from %lld entries: equal\n", (long long)entries, (long long)entries);
+	if (to) conn_close(to);
+	if (from) conn_close(from);
+	if (to_store) store_close(to_store);
+	static const char *const names[] = {"replay.db", "replay.db-wal", "replay.db-shm"};
+	for (int i = 0; i < 3; i++) {
+		char file[100];
+		snprintf(file, sizeof file, "%s/%s", path, names[i]);
+		unlink(file);
+	}
+	rmdir(path);
+	return good ? 0 : 1;
+}
+
+int main_replay(const Options *options) {
+	Site site;
+	if (!site_open(options, false, &site)) return 1;
+	int status = replay_compare(site.store);
+	site_close(&site);
+	return status;
+}
+
+static int run(const char *const *words) {
+	pid_t child = fork();
+	if (child == 0) {
+		execvp(words[0], (char *const *)words);
+		_exit(127);
+	}
+	int status = 1;
+	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+/* A folder with the database as of one moment, the attachments and the site key. */
+int main_backup(const Options *options) {
+	Site site;
+	char path[4200], files[4200], key[4200];
+	if (options->word_count != 1) return 2;
+	const char *target = options->words[0];
+	if (mkdir(target, 0700)) {
+		fprintf(stderr, "gangmu: 备份目录 %s 已存在或不能建立 the target exists or cannot be made\n", target);
+		return 1;
+	}
+	if (!site_open(options, false, &site)) return 1;
+	snprintf(path, sizeof path, "%s/gangmu.db", target);
+	int status = store_backup(site.store, path) ? 1 : 0;
+	site_close(&site);
+	snprintf(files, sizeof files, "%s/files", options->data);
+	snprintf(key, sizeof key, "%s/site.key", options->data);
+	/* Attachments are named by their content and never change: copied after the database, none it names is missing. */
+	if (!status && access(files, F_OK) == 0) status = run((const char *const[]){"cp", "-a", files, target, NULL});
+	if (!status) status = run((const char *const[]){"cp", "-p", key, target, NULL});
+	if (!status) status = run((const char *const[]){"sync", "-f", target, NULL});
+	printf(status ? "备份没有完成 backup failed\n" : "已备份到 %s backup done\n", target);
+	return status;
+}
+
+int main_restore(const Options *options) {
+	char path[4200];
+	struct stat info;
+	if (options->word_count != 1) return 2;
+	snprintf(path, sizeof path, "%s/gangmu.db", options->words[0]);
+	if (stat(path, &info)) {
+		fprintf(stderr, "gangmu: %s 不是备份目录 is no backup\n", options->words[0]);
+		return 1;
+	}
+	if (stat(options->data, &info) == 0) {
+		fprintf(
+			stderr, "gangmu: 数据目录 %s 已存在，不会覆盖 the data directory exists; nothing is overwritten\n", options->data);
+		return 1;
+	}
+	Options of_backup = *options;
+	of_backup.data = options->words[0];
+	if (main_verify(&of_backup)) {
+		fprintf(stderr, "gangmu: 备份校验不符，没有恢复 the backup does not verify; nothing restored\n");
+		return 1;
+	}
+	int status = run((const char *const[]){"cp", "-a", options->words[0], options->data, NULL});
+	printf(status ? "没有恢复 not restored\n" : "已恢复到 %s restored\n", options->data);
+	return status;
+}
+
+static void explain_command(const CommandDef *command) {
+	const Record *record = &model_records[command->record];
+	printf("%s.%s  %s / %s\n  %s:%d\n", record->name, command->name, command->label.zh, command->label.en, command->file,
+		command->line);
+	printf("  from:");
+	for (int i = 0; record->states && i < record->states->count; i++)
+		if (command->from & 1u << i) printf(" %s", record->states->choices[i].code);
+	printf(command->from ? "\n" : " any\n");
+	if (command->to >= 0) printf("  to: %s\n", record->states->choices[command->to].code);
+	printf("  by:");
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (command->by & ROLE_BIT(i)) printf(" %s", role_name((Role)i));
+	printf("\n  asks:");
+	for (int i = 0; i < command->ask_count; i++) {
+		const Ask *ask = &command->asks[i];
+		printf(" %s%s",
+			ask->field == ASK_NOTE	   ? "note"
+			: ask->field == ASK_PHOTOS ? "photos"
+									   : record->fields[ask->field].name,
+			ask->required ? "!" : "");
+	}
+	printf("\n");
+	for (int i = 0; i < record->derive_count; i++) printf("  derive %s\n", record->derives[i].name);
+	for (int i = 0; i < command->guard_count; i++) printf("  guard  %s\n", command->guards[i].name);
+	for (int i = 0; i < command->effect_count; i++) printf("  effect %s\n", command->effects[i].name);
+}
+
+int main_explain(const Options *options) {
+	if (options->word_count != 1) return 2;
+	char name[100];
+	snprintf(name, sizeof name, "%s", options->words[0]);
+	char *dot = strchr(name, '.');
+	if (dot) *dot++ = 0;
+	const Record *record = record_by_name(name);
+	if (!record) {
+		fprintf(stderr, "gangmu: 没有记录类型 %s no such record\n", name);
+		return 1;
+	}
+	if (dot) {
+		const CommandDef *command = record_command(record, dot);
+		if (!command) {
+			fprintf(stderr, "gangmu: %s 没有命令 %s no such command\n", name, dot);
+			return 1;
+		}
+		explain_command(command);
+		return 0;
+	}
+	printf("%s  %s / %s  /%s\n  %s:%d\n", record->name, record->label.zh, record->label.en, record->path, record->file,
+		record->line);
+	for (int i = 0; i < record->field_count; i++)
+		printf("  %-16s %s / %s\n", record->fields[i].name, record->fields[i].label.zh, record->fields[i].label.en);
+	for (int i = 0; i < record->command_count; i++) printf("  command %s\n", record->commands[i].name);
+	return 0;
+}
+
+int main_version(const Options *options) {
+	(void)options;
+	printf("gangmu 0.1 model %s\n", model_digest);
+	return 0;
+}

@@ -1,0 +1,121 @@
+#include "web/app.h"
+
+#include "base/log.h"
+#include "base/outside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool lane_open(App *app, Lane *lane) {
+	return (lane->conn = conn_open(app->store, true)) != NULL;
+}
+
+static void lane_close(Lane *lane) {
+	for (int i = 0; i < LANE_CACHE; i++) arena_free(lane->actors[i].arena);
+	if (lane->conn) conn_close(lane->conn);
+}
+
+App *app_start(const AppConfig *config, Store *store, Door *door, const WebModule *const *modules, size_t module_count) {
+	App *app = calloc(1, sizeof *app);
+	if (!app) bug("out of memory for the server");
+	*app = (App){.config = *config,
+		.store = store,
+		.door = door,
+		.modules = modules,
+		.module_count = module_count,
+		.started_ms = outside_monotonic_ms()};
+	pthread_mutex_init(&app->lanes_lock, NULL);
+	pthread_mutex_init(&app->hash_lock, NULL);
+	pthread_cond_init(&app->lanes_free, NULL);
+	ARENA(arena, 1u << 16);
+	const char *nobody = password_hash(arena, outside_token(arena));
+	bool good = nobody != NULL;
+	if (nobody) strncpy(app->nobody_hash, nobody, sizeof app->nobody_hash - 1);
+	for (int i = 0; i < LOOPS; i++) good &= lane_open(app, &app->loop_lanes[i]);
+	for (int i = 0; i < POOL_LANES; i++) good &= lane_open(app, &app->pool_lanes[i]);
+	HttpConfig http = {.listen = config->listen,
+		.loops = LOOPS,
+		.pool_threads = config->pool_threads ? config->pool_threads : 64,
+		.header_deadline_s = 10,
+		.body_deadline_s = 60,
+		.idle_deadline_s = 75,
+		.connections_max = 4096,
+		.connections_per_source = 512,
+		.bodies_max = 96u << 20,
+		.proxy = config->proxy,
+		.plan = app_plan,
+		.handle = app_handle,
+		.user = app};
+	if (good) app->server = http_server_start(&http);
+	if (app->server) return app;
+	app_stop(app);
+	return NULL;
+}
+
+void app_stop(App *app) {
+	if (!app) return;
+	if (app->server) http_server_stop(app->server);
+	for (int i = 0; i < LOOPS; i++) lane_close(&app->loop_lanes[i]);
+	for (int i = 0; i < POOL_LANES; i++) lane_close(&app->pool_lanes[i]);
+	free(app);
+}
+
+int app_port(const App *app) {
+	return http_server_port(app->server);
+}
+
+static void trace_sql(void *user, const char *sql) {
+	(void)user;
+	log_line(LOG_INFO, "sql", "%s", sql);
+}
+
+Conn *web_conn(Web *web) {
+	App *app = web->app;
+	if (web->lane) return web->lane->conn;
+	if (web->thread_index < LOOPS) web->lane = &app->loop_lanes[web->thread_index];
+	else {
+		pthread_mutex_lock(&app->lanes_lock);
+		while (!web->lane) {
+			for (int i = 0; i < POOL_LANES && !web->lane; i++)
+				if (!app->pool_lanes[i].busy) web->lane = &app->pool_lanes[i];
+			if (!web->lane) pthread_cond_wait(&app->lanes_free, &app->lanes_lock);
+		}
+		web->lane->busy = true;
+		pthread_mutex_unlock(&app->lanes_lock);
+	}
+	if (app->config.trace) conn_set_trace(web->lane->conn, trace_sql, NULL);
+	return web->lane->conn;
+}
+
+void web_release(Web *web) {
+	if (!web->lane) return;
+	if (web->thread_index >= LOOPS) {
+		pthread_mutex_lock(&web->app->lanes_lock);
+		web->lane->busy = false;
+		pthread_cond_signal(&web->app->lanes_free);
+		pthread_mutex_unlock(&web->app->lanes_lock);
+	}
+	web->lane = NULL;
+}
+
+static const char *entrance_of(const Web *web) {
+	return web->is_api ? "api" : web->actor->person ? "page" : "guest";
+}
+
+static Outcome keep_refusals(Web *web, Outcome outcome) {
+	for (int i = 0; i < outcome.refusals.count; i++) {
+		const Refusal *r = &outcome.refusals.items[i];
+		refuse(&web->refusals, r->class, r->code, r->field, r->zh, r->en);
+	}
+	return outcome;
+}
+
+Outcome web_call(Web *web, const Call *call) {
+	web_release(web);
+	return keep_refusals(web, door_call(web->app->door, web->arena, web->actor, entrance_of(web), web->now, call));
+}
+
+Outcome web_run(Web *web, DoorWork work, void *user) {
+	web_release(web);
+	return keep_refusals(web, door_run(web->app->door, web->arena, web->actor, entrance_of(web), web->now, work, user));
+}

@@ -1,0 +1,83 @@
+/* App: the running server: store, door, lanes, caches, modules. */
+#ifndef GANGMU_WEB_APP_H
+#define GANGMU_WEB_APP_H
+#include "web/web.h"
+
+#include <pthread.h>
+
+enum { LANE_CACHE = 128, LOOPS = 2, POOL_LANES = 6, MODULES_MAX = 24 };
+
+typedef struct CachedActor {
+	char key[DIGEST_HEX];
+	Arena *arena;
+	Actor *actor;
+	char csrf[48];
+	bool is_token;
+	int64_t checked_at; /* monotonic ms */
+	uint64_t generations[4]; /* person, tenure, post, unit */
+	uint64_t sessions_generation;
+} CachedActor;
+
+struct Lane {
+	Conn *conn;
+	CachedActor actors[LANE_CACHE];
+	bool busy;
+};
+
+typedef struct AppConfig {
+	const char *listen, *data_dir, *proxy, *site_name;
+	bool trace;
+	int pool_threads;
+} AppConfig;
+
+struct App {
+	AppConfig config;
+	Store *store;
+	Door *door;
+	Lane loop_lanes[LOOPS], pool_lanes[POOL_LANES];
+	pthread_mutex_t lanes_lock;
+	pthread_cond_t lanes_free;
+	const WebModule *const *modules;
+	size_t module_count;
+	HttpServer *server;
+	uint64_t sessions_generation; /* moves at log-out and revocation */
+	pthread_mutex_t hash_lock; /* one argon2id at a time per core */
+	uint64_t requests[6]; /* by status class, for /metrics */
+	int64_t started_ms;
+	char nobody_hash[128]; /* of a password nobody has */
+};
+
+/* Opens lanes and starts the server. modules must outlive it. NULL on a fault. */
+App *app_start(const AppConfig *config, Store *store, Door *door, const WebModule *const *modules, size_t module_count);
+void app_stop(App *app);
+int app_port(const App *app);
+
+/* session.c */
+int session_tables_ensure(Conn *conn);
+/* Finds who the cookie or bearer token is; sets web->actor and web->session (a guest where there is none). */
+void session_find(Web *web);
+/* Checks name and password (rate-limited by account and source), makes a session, sets the cookie. False: refused, words collected. */
+bool session_login(Web *web, const char *login, const char *password);
+void session_end(Web *web);
+bool session_check_password(Web *web, int64_t person, const char *password);
+/* A new API token of the person, shown once; only its hash is stored. Works beside a running server. NULL on a fault. */
+char *token_insert(Store *store, Arena *arena, int64_t person, const char *name, int64_t now);
+/* argon2id string of a password; NULL where memory is short. */
+char *password_hash(Arena *arena, const char *password);
+/* NULL where the password is good enough, else what is wrong in Chinese; *ret_en in English. */
+const char *password_weakness(const char *login, const char *password, const char **ret_en);
+
+/* route.c */
+void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse *response);
+HttpPlan app_plan(void *user, const HttpRequest *head);
+extern const WebModule web_core; /* log-in, static files, derived pages are reached through its routes and the fallbacks */
+
+/* the derived fallbacks, api.c, list.c, record_page.c, command_page.c: true where the path was theirs */
+bool api_handle(Web *web);
+bool derived_handle(Web *web);
+/* openapi.c: the whole description as JSON. */
+void openapi_write(Buf *out);
+/* static.c */
+bool static_handle(Web *web);
+void web_problem(Web *web, int status, const char *code, const char *zh, const char *en);
+#endif

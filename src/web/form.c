@@ -1,0 +1,352 @@
+#include "base/instant.h"
+#include "model/field.h"
+#include "web/app.h"
+
+#include <string.h>
+
+enum { SMALL_TABLE = 60 };
+
+bool web_form(Web *web) {
+	if (web->parts) return true;
+	const char *wrong = http_form(web->request, &web->parts, &web->part_count);
+	if (!wrong) {
+		if (!web->parts) web->parts = arena_alloc(web->arena, sizeof(HttpPart));
+		return true;
+	}
+	refuse(&web->refusals, REFUSAL_INPUT, "form", "", "提交的表单不完整或格式不对，请返回重试",
+		"The form is incomplete or malformed; go back and try again");
+	return false;
+}
+
+const char *web_param(Web *web, const char *name) {
+	const char *value = http_query(web->request, name);
+	return value ? value : "";
+}
+
+const char *web_value(Web *web, const char *name) {
+	for (size_t i = 0; i < web->part_count; i++)
+		if (web->parts[i].value && !strcmp(web->parts[i].name, name)) return web->parts[i].value;
+	return http_query(web->request, name);
+}
+
+char *web_link(Web *web, const char *name, const char *value) {
+	BUF(link, 8192);
+	buf_puts(&link, "?");
+	for (size_t i = 0; i < web->request->query_count; i++) {
+		const HttpPair *pair = &web->request->query[i];
+		if (!*pair->value || !strcmp(pair->name, name) || !strcmp(pair->name, "after")) continue;
+		buf_printf(&link, "%s%s=%s", link.length > 1 ? "&" : "", http_encode(web->arena, pair->name),
+			http_encode(web->arena, pair->value));
+	}
+	if (value)
+		buf_printf(&link, "%s%s=%s", link.length > 1 ? "&" : "", http_encode(web->arena, name), http_encode(web->arena, value));
+	return arena_strdup(web->arena, buf_text(&link));
+}
+
+static const Refusal *refusal_of(const Web *web, const char *field) {
+	for (int i = 0; i < web->refusals.count; i++)
+		if (!strcmp(web->refusals.items[i].field, field)) return &web->refusals.items[i];
+	return NULL;
+}
+
+static void put_label(Web *web, const char *name, const char *label, bool required) {
+	const Refusal *wrong = refusal_of(web, name);
+	H(web->out, "<div class=\"field%s\"><label for=\"f-%s\">%s", wrong ? " bad" : "", name, label);
+	if (required) H(web->out, "<span class=\"need\">%s</span>", TR(web, "必填", "required"));
+	H(web->out, "</label>");
+}
+
+static void put_marks(Web *web, const char *name, bool required, bool has_help) {
+	const Refusal *wrong = refusal_of(web, name);
+	H(web->out, " id=\"f-%s\" name=\"%s\"", name, name);
+	if (required) H(web->out, " required");
+	if (wrong) H(web->out, " aria-invalid=\"true\"");
+	if (wrong || has_help)
+		H(web->out, " aria-describedby=\"%s%s%s%s%s\"", wrong ? "e-" : "", wrong ? name : "", wrong && has_help ? " " : "",
+			has_help ? "h-" : "", has_help ? name : "");
+}
+
+static void put_field_end(Web *web, const char *name, const char *help) {
+	const Refusal *wrong = refusal_of(web, name);
+	if (wrong) H(web->out, "<p class=\"error\" id=\"e-%s\">%s</p>", name, TR(web, wrong->zh, wrong->en));
+	if (help) H(web->out, "<p class=\"help\" id=\"h-%s\">%s</p>", name, help);
+	H(web->out, "</div>\n");
+}
+
+void put_text_control(
+	Web *web, const char *name, const char *label, const char *value, bool required, int most, const char *help) {
+	const char *typed = web_value(web, name);
+	put_label(web, name, label, required);
+	H(web->out, "<input type=\"text\" maxlength=\"%d\" value=\"%s\"", most, typed ? typed : value);
+	put_marks(web, name, required, help != NULL);
+	H(web->out, ">");
+	put_field_end(web, name, help);
+}
+
+static void put_choice(Web *web, const Field *field, const char *name, const char *value, bool required, bool has_help) {
+	Buf *out = web->out;
+	H(out, "<select");
+	put_marks(web, name, required, has_help);
+	H(out, "><option value=\"\">%s</option>", required ? TR(web, "请选择", "Please choose") : TR(web, "（不选）", "(none)"));
+	for (int i = 0; i < field->choices->count; i++) {
+		const Choice *choice = &field->choices->choices[i];
+		const char *words = label_in(choice->label, web->language);
+		if (strcmp(choice->code, value)) H(out, "<option value=\"%s\">%s</option>", choice->code, words);
+		else H(out, "<option value=\"%s\" selected>%s</option>", choice->code, words);
+	}
+	H(out, "</select>");
+}
+
+static void put_small_ref(
+	Web *web, const Field *field, const char *name, const Rows *rows, const char *value, bool required, bool has_help) {
+	const Record *target = &model_records[field->ref_record];
+	Buf *out = web->out;
+	H(out, "<select");
+	put_marks(web, name, required, has_help);
+	H(out, "><option value=\"\">%s</option>", required ? TR(web, "请选择", "Please choose") : TR(web, "（不选）", "(none)"));
+	for (int i = 0; i < rows->count; i++) {
+		const char *id = arena_printf(web->arena, "%lld", (long long)row_id(&rows->rows[i]));
+		if (strcmp(id, value)) H(out, "<option value=\"%s\">%s</option>", id, web_show(web, &rows->rows[i], target->title_field));
+		else H(out, "<option value=\"%s\" selected>%s</option>", id, web_show(web, &rows->rows[i], target->title_field));
+	}
+	H(out, "</select>");
+}
+
+/* Few rows: a select. Many: a text box that finds by words, code or initials, with script as one types, without it on sending. */
+static void put_ref(
+	Web *web, const Field *field, const char *name, const Row *row, int index, const char *value, bool required, bool has_help) {
+	const Record *target = &model_records[field->ref_record];
+	Query query;
+	query_init(&query, target);
+	query.limit = SMALL_TABLE;
+	int active = -1;
+	if (record_field(target, "active", &active)) query_add(&query, web->arena, active, FILTER_NOT_IN, value_int(0));
+	Rows rows;
+	bool small = !query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows) && !rows.next;
+	if (small) {
+		put_small_ref(web, field, name, &rows, value, required, has_help);
+		return;
+	}
+	const char *label_name = arena_printf(web->arena, "%s_label", name), *typed = web_value(web, label_name),
+			   *label = typed ? typed : "";
+	if (!typed && row && index >= 0 && row->labels && row->labels[index]) label = row->labels[index];
+	else if (!typed && *value) {
+		int64_t id;
+		Row *named = text_to_int(value, &id) ? query_row(web_conn(web), web->arena, web->actor, target, id, false, NULL) : NULL;
+		if (named) label = web_show(web, named, target->title_field);
+	}
+	H(web->out,
+		"<input type=\"hidden\" name=\"%s\" value=\"%s\"><input type=\"text\" autocomplete=\"off\" data-lookup=\"/lookup/%s\" "
+		"data-lookup-name=\"%s\" value=\"%s\" placeholder=\"%s\"",
+		name, value, target->name, name, label, TR(web, "名称、编号或拼音首字母", "Name, code or initials"));
+	const Refusal *wrong = refusal_of(web, name);
+	H(web->out, " id=\"f-%s\" name=\"%s\"", name, label_name);
+	if (required) H(web->out, " aria-required=\"true\"");
+	if (wrong) H(web->out, " aria-invalid=\"true\" aria-describedby=\"e-%s\"", name);
+	H(web->out, ">");
+}
+
+static const char *control_type(FieldType type) {
+	return type == FIELD_DATE ? "date" : type == FIELD_TIME ? "datetime-local" : type == FIELD_PHONE ? "tel" : "text";
+}
+
+void put_field(Web *web, const Field *field, const char *name, const Row *row, int index, bool required, const char *otherwise) {
+	Buf *out = web->out;
+	const char *typed = web_value(web, name), *help = field->help.zh ? label_in(field->help, web->language) : NULL;
+	const char *value = typed ? typed
+						: row && index >= 0 && !value_is_null(row->values[index])
+							? field_input(field, row->values[index], web->arena)
+						: otherwise ? otherwise
+									: "";
+	if (field->type == FIELD_BOOL) {
+		/* A hidden empty value before the box, so that unticking is said too. */
+		bool on = !strcmp(value, "1") || !strcmp(value, "on");
+		H(out, "<div class=\"field\"><label class=\"pick\"><input type=\"checkbox\" value=\"1\" id=\"f-%s\" name=\"%s\"", name,
+			name);
+		if (on) H(out, " checked");
+		H(out, ">%s</label><input type=\"hidden\" name=\"%s\" value=\"0\">", label_in(field->label, web->language), name);
+		put_field_end(web, name, help);
+		return;
+	}
+	put_label(web, name, label_in(field->label, web->language), required);
+	if (field->type == FIELD_CHOICE) put_choice(web, field, name, value, required, help != NULL);
+	else if (field->type == FIELD_REF) put_ref(web, field, name, row, index, value, required, help != NULL);
+	else if (field->type == FIELD_LONG) {
+		H(out, "<textarea rows=\"4\" maxlength=\"%d\"", field->size);
+		put_marks(web, name, required, help != NULL);
+		H(out, ">%s</textarea>", value);
+	} else {
+		H(out, "<input type=\"%s\" value=\"%s\"", control_type(field->type), value);
+		if (field->size && field->type != FIELD_DECIMAL) H(out, " maxlength=\"%d\"", field->size);
+		if (field->type == FIELD_INT || field->type == FIELD_MINUTES) H(out, " inputmode=\"numeric\"");
+		if (field->type == FIELD_DECIMAL || field->type == FIELD_MONEY) H(out, " inputmode=\"decimal\"");
+		put_marks(web, name, required, help != NULL);
+		H(out, ">");
+	}
+	put_field_end(web, name, help);
+}
+
+void put_note(Web *web, bool required, const char *label, const char *help) {
+	const char *typed = web_value(web, "note");
+	put_label(web, "note", label ? label : TR(web, "说明", "Note"), required);
+	H(web->out, "<textarea rows=\"3\" maxlength=\"2000\"");
+	put_marks(web, "note", required, help != NULL);
+	H(web->out, ">%s</textarea>", typed ? typed : "");
+	put_field_end(web, "note", help);
+}
+
+void put_photos(Web *web, const char *name, bool required) {
+	Buf *out = web->out;
+	const Refusal *wrong = refusal_of(web, name);
+	H(out, "<div class=\"field%s\"><label class=\"label\" for=\"f-%s\">%s", wrong ? " bad" : "", name, TR(web, "照片", "Photos"));
+	if (required) H(out, "<span class=\"need\">%s</span>", TR(web, "必填", "required"));
+	H(out, "</label><div class=\"shoot\" data-photo=\"%s\">", name);
+	put_icon(web, "camera");
+	H(out,
+		"<div class=\"grow\"><small>%s</small><input type=\"file\" id=\"f-%s\" name=\"%s\" multiple "
+		"accept=\"image/jpeg,image/png\"></div></div>",
+		TR(web, "JPEG 或 PNG，自动缩小并去掉位置；每个不超过 20 MB，最多 9 个",
+			"JPEG or PNG; made smaller, place data removed; 20 MB each, 9 at most"),
+		name, name);
+	H(out, "<ul class=\"files\" data-photo-list=\"%s\">", name);
+	put_uploads_kept(web, name);
+	H(out, "</ul>");
+	put_field_end(web, name, NULL);
+}
+
+void put_asks(Web *web, const CommandDef *command, const Row *row) {
+	const Record *record = &model_records[command->record];
+	for (int i = 0; i < command->ask_count; i++) {
+		const Ask *ask = &command->asks[i];
+		if (ask->field == ASK_NOTE) put_note(web, ask->required, NULL, NULL);
+		else if (ask->field == ASK_PHOTOS) put_photos(web, "photos", ask->required);
+		else {
+			bool must = ask->required || record->fields[ask->field].flags & FLAG_REQUIRED;
+			put_field(web, &record->fields[ask->field], record->fields[ask->field].name, row, ask->field, must, NULL);
+		}
+	}
+}
+
+/* Title, code, number or log-in that equals what was typed, else the only hit of a search. */
+static int64_t ref_by_words(Web *web, const Record *target, const char *words, int *ret_hits) {
+	Query query;
+	Rows rows;
+	for (int i = FIELD_ENGINE_COUNT; i < target->field_count; i++) {
+		const Field *f = &target->fields[i];
+		if (f->type == FIELD_REF || f->flags & (FLAG_HIDDEN | FLAG_PERSONAL) ||
+			!(i == target->title_field || f->flags & FLAG_UNIQUE || i == target->number_field))
+			continue;
+		query_init(&query, target);
+		query.limit = 2;
+		query_add(&query, web->arena, i, FILTER_IN, value_text(words));
+		if (f->type != FIELD_INT && !query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows) && rows.count == 1)
+			return row_id(&rows.rows[0]);
+	}
+	query_init(&query, target);
+	query.limit = 5;
+	query.search = words;
+	query.sort_field = FIELD_ID_AT;
+	if (!target->has_search || query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows)) return 0;
+	*ret_hits = rows.count;
+	return rows.count == 1 ? row_id(&rows.rows[0]) : 0;
+}
+
+int64_t form_ref(Web *web, const Field *field, const char *name) {
+	const Record *target = &model_records[field->ref_record];
+	const char *id_text = web_value(web, name), *words = web_value(web, arena_printf(web->arena, "%s_label", name));
+	int64_t id = 0;
+	int hits = 0;
+	if (words) words = text_trim(web->arena, words);
+	if (id_text && text_to_int(id_text, &id) && id > 0 && (!words || *words)) {
+		Row *row = query_row(web_conn(web), web->arena, web->actor, target, id, false, NULL);
+		/* Words typed over a chosen row win. */
+		if (row && (!words || !strcmp(words, web_show(web, row, target->title_field)))) return id;
+		if (!words) words = id_text;
+	}
+	if (!words || !*words) return 0;
+	id = ref_by_words(web, target, words, &hits);
+	if (!id) {
+		const char *label = field->label.zh;
+		if (hits > 1)
+			refuse(&web->refusals, REFUSAL_INPUT, "ambiguous", name,
+				arena_printf(web->arena, "“%s”对应不止一个%s，请写全称或编号", words, label),
+				arena_printf(web->arena, "%s: more than one fits “%s”; write its full name or code", field->label.en, words));
+		else
+			refuse(&web->refusals, REFUSAL_INPUT, "ref", name,
+				arena_printf(web->arena, "没有找到%s“%s”，请从列表中选择或写编号", label, words),
+				arena_printf(web->arena, "%s: nothing found for “%s”", field->label.en, words));
+	}
+	return id;
+}
+
+int form_given(Web *web, const CommandDef *command, Given *given, int most) {
+	const Record *record = &model_records[command->record];
+	int count = 0;
+	for (int i = 0; i < command->ask_count && count < most; i++) {
+		int index = command->asks[i].field;
+		if (index < 0) continue;
+		const Field *field = &record->fields[index];
+		Value value = value_null();
+		if (field->type == FIELD_REF) {
+			if (!web_value(web, field->name) && !web_value(web, arena_printf(web->arena, "%s_label", field->name))) continue;
+			int64_t id = form_ref(web, field, field->name);
+			if (id) value = value_int(id);
+		} else {
+			const char *text = web_value(web, field->name);
+			if (!text) continue;
+			field_parse(field, text, web->arena, &web->refusals, &value);
+		}
+		given[count++] = (Given){index, value};
+	}
+	return count;
+}
+
+typedef struct FormWork {
+	Call call;
+	const Upload *uploads;
+	int upload_count;
+	int64_t matter;
+} FormWork;
+
+static void form_work(Txn *txn, void *user) {
+	FormWork *work = user;
+	int64_t ids[16];
+	const char *stage = !strcmp(work->call.command->name, "complete") ? "after"
+						: !strcmp(work->call.command->name, "attend") ? "before"
+																	  : "other";
+	bool creates = work->call.command->flags & COMMAND_CREATE;
+	if (!creates && work->upload_count) {
+		work->call.photo_count = uploads_attach(txn, work->uploads, work->upload_count, work->matter, 0, stage, false, ids);
+		work->call.photos = ids;
+	} else work->call.photo_count = work->upload_count;
+	int64_t row = txn_call(txn, &work->call);
+	if (creates && row && work->upload_count)
+		uploads_attach(txn, work->uploads, work->upload_count, row, 0, "report", false, ids);
+}
+
+/* Which matter the photos of a command on this row belong to. */
+static int64_t matter_of(Web *web, const Record *record, int64_t id) {
+	int field = -1;
+	if (!strcmp(record->name, "matter")) return id;
+	if (!record_field(record, "matter", &field)) return 0;
+	Row *row = query_row(web_conn(web), web->arena, web->actor, record, id, false, NULL);
+	return row ? row_int(row, field) : 0;
+}
+
+Outcome form_call(Web *web, const CommandDef *command, int64_t id) {
+	Given given[64];
+	Upload uploads[9];
+	Outcome failed = {.kind = OUTCOME_REFUSED};
+	int64_t version = 0;
+	if (!web_form(web)) return failed;
+	FormWork work = {
+		.call = {.command = command, .id = id, .given = given, .note = web_value(web, "note"), .idem = web_value(web, "once")},
+		.uploads = uploads};
+	work.call.given_count = form_given(web, command, given, 64);
+	if (work.call.note && text_is_blank(work.call.note)) work.call.note = NULL;
+	if (web_value(web, "version") && text_to_int(web_value(web, "version"), &version)) work.call.version = version;
+	work.upload_count = uploads_take(web, "photos", uploads, 9);
+	if (work.upload_count && id) work.matter = matter_of(web, &model_records[command->record], id);
+	if (web->refusals.count) return failed;
+	return web_run(web, form_work, &work);
+}

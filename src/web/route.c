@@ -1,0 +1,138 @@
+#include "base/log.h"
+#include "base/outside.h"
+#include "web/app.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* "/matters/17/dispatch" against "/matters/:id/dispatch". */
+static bool pattern_fits(Web *web, const char *pattern, const char *path) {
+	web->id_count = web->word_count = 0;
+	while (*pattern && *path) {
+		if (pattern[0] == ':') {
+			size_t name = strcspn(pattern, "/"), length = strcspn(path, "/");
+			const char *segment = arena_strndup(web->arena, path, length);
+			if (!strncmp(pattern, ":id", name)) {
+				if (web->id_count == 3 || !text_to_int(segment, &web->ids[web->id_count]) || web->ids[web->id_count++] < 1)
+					return false;
+			} else if (!length || web->word_count == 3) return false;
+			else web->words[web->word_count++] = segment;
+			pattern += name;
+			path += length;
+			continue;
+		}
+		if (*pattern++ != *path++) return false;
+	}
+	return !*pattern && !*path;
+}
+
+static const Route *route_find(Web *web) {
+	const App *app = web->app;
+	HttpMethod method = web->request->method == HTTP_HEAD_M ? HTTP_GET_M : web->request->method;
+	for (size_t m = 0; m < app->module_count; m++)
+		for (size_t i = 0; i < app->modules[m]->route_count; i++) {
+			const Route *route = &app->modules[m]->routes[i];
+			if (route->method == method && pattern_fits(web, route->pattern, web->request->path)) return route;
+		}
+	return NULL;
+}
+
+/* Quick reads run in the loop; everything that writes, uploads or may take long runs in the pool. */
+HttpPlan app_plan(void *user, const HttpRequest *head) {
+	Web web = {.app = user, .request = (HttpRequest *)head, .arena = head->arena};
+	bool reads = head->method == HTTP_GET_M || head->method == HTTP_HEAD_M;
+	if (!reads) return (HttpPlan){.in_pool = true, .body_max = 48u << 20};
+	const Route *route = route_find(&web);
+	bool slow = (route && route->in_pool) || text_ends(head->path, ".xlsx") || text_ends(head->path, ".csv") ||
+				text_ends(head->path, "/openapi.json");
+	return (HttpPlan){.in_pool = slow, .body_max = 65536};
+}
+
+static void security_headers(Web *web) {
+	HttpRequest *request = web->request;
+	HttpResponse *response = web->response;
+	http_set_header(request, response, "Content-Security-Policy",
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src "
+		"'self'; form-action 'self'; "
+		"frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'");
+	http_set_header(request, response, "X-Content-Type-Options", "nosniff");
+	http_set_header(request, response, "Referrer-Policy", "same-origin");
+	http_set_header(request, response, "Cross-Origin-Opener-Policy", "same-origin");
+	http_set_header(request, response, "Permissions-Policy", "geolocation=(), microphone=(), camera=(self)");
+}
+
+static bool may_enter(Web *web, const Route *route) {
+	if (!route->roles || web->actor->roles & route->roles) return true;
+	if (web->actor->person) {
+		web_no_right(web, "这一页", "this page");
+		return false;
+	}
+	if (web->is_api) web_problem(web, 401, "unauthenticated", "请先登录或带上令牌", "Log in or send a bearer token first");
+	else web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
+	return false;
+}
+
+static void read_preferences(Web *web) {
+	const char *lang = http_cookie(web->request, "lang"), *size = http_cookie(web->request, "size"),
+			   *theme = http_cookie(web->request, "theme"), *mode = http_cookie(web->request, "mode");
+	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"}, *const themes[] = {
+																					 "auto", "light", "dark", "contrast"};
+	web->language = lang && !strcmp(lang, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
+	strcpy(web->size, "normal");
+	strcpy(web->theme, "auto");
+	strcpy(web->mode, "");
+	for (int i = 0; i < 4; i++) {
+		if (size && !strcmp(size, sizes[i])) strcpy(web->size, sizes[i]);
+		if (theme && !strcmp(theme, themes[i])) strcpy(web->theme, themes[i]);
+	}
+	const char *asked = http_query(web->request, "mode");
+	if ((asked && !strcmp(asked, "elder")) || (!asked && mode && !strcmp(mode, "elder"))) strcpy(web->mode, "elder");
+	if (asked) http_set_cookie(web->request, web->response, "mode", strcmp(asked, "elder") ? "normal" : "elder", 31536000, false);
+}
+
+static void dispatch(Web *web) {
+	HttpRequest *request = web->request;
+	if (request->method == HTTP_OTHER_M) {
+		web_problem(web, 405, "method", "不支持这种请求方法", "This method is not supported");
+		return;
+	}
+	if (static_handle(web)) return;
+	session_find(web);
+	if (web->is_api && api_handle(web)) return;
+	bool posts = request->method == HTTP_POST_M;
+	if (posts && !web_check_csrf(web)) return;
+	const Route *route = route_find(web);
+	if (route) {
+		if (may_enter(web, route)) route->handler(web);
+		return;
+	}
+	if (!derived_handle(web)) web_not_found(web);
+}
+
+static void count_status(App *app, int status) {
+	int class = status / 100;
+	if (class > 0 && class < 6) __atomic_add_fetch(&app->requests[class], 1, __ATOMIC_RELAXED);
+}
+
+void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse *response) {
+	Web web = {.app = user,
+		.request = request,
+		.response = response,
+		.arena = request->arena,
+		.out = &response->body,
+		.thread_index = thread_index,
+		.now = outside_now()};
+	int64_t start = web.app->config.trace ? outside_monotonic_ms() : 0;
+	web.is_api = text_starts(request->path, "/api/");
+	refusals_init(&web.refusals, web.arena);
+	security_headers(&web);
+	read_preferences(&web);
+	web.actor = actor_guest(web.arena, 0, 0);
+	if (door_is_broken(web.app->door) && request->method != HTTP_GET_M) web_fault(&web);
+	else dispatch(&web);
+	web_release(&web);
+	count_status(web.app, response->status ? response->status : 200);
+	if (web.app->config.trace)
+		log_info("request", "%d %s %s %lld ms", response->status, request->method == HTTP_POST_M ? "POST" : "GET", request->path,
+			(long long)(outside_monotonic_ms() - start));
+}

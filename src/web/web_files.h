@@ -1,0 +1,13 @@
+/* The files of web/ as tools/embed put them into the program. */
+#ifndef GANGMU_WEB_WEB_FILES_H
+#define GANGMU_WEB_WEB_FILES_H
+#include <stddef.h>
+
+typedef struct WebFile {
+	const char *name, *type, *hash;
+	const unsigned char *data, *gzip;
+	size_t length, gzip_length;
+} WebFile;
+extern const WebFile web_files[];
+extern const size_t web_files_count;
+#endif
