@@ -250,6 +250,27 @@ static void f10_a_lost_transaction_lets_nothing_through(void **state) {
 	assert_int_equal(add(place, 9), STORE_OK);
 }
 
+static void many_processes_open_one_new_file(void **state) {
+	Place *place = *state;
+	enum { PROCESSES = 6, ROUNDS = 8 };
+	for (int round = 0; round < ROUNDS; round++) {
+		char *uri = arena_printf(place->arena, "%s-%d", place->uri, round);
+		pid_t child[PROCESSES];
+		for (int i = 0; i < PROCESSES; i++)
+			if ((child[i] = fork()) == 0) {
+				Store *store;
+				if (store_open(uri, &store) != STORE_OK) _exit(1);
+				Conn *conn = conn_open(store, i % 2);
+				_exit(conn == NULL);
+			}
+		for (int i = 0; i < PROCESSES; i++) {
+			int status;
+			assert_int_equal(waitpid(child[i], &status, 0), child[i]);
+			assert_int_equal(status, 0);
+		}
+	}
+}
+
 static void damage_is_noticed(void **state) {
 	Place *place = *state;
 	make_things(place);
@@ -332,6 +353,7 @@ int main(void) {
 		DISK_TEST(f6_a_failed_sync_of_the_checkpoint_breaks),
 		DISK_TEST(f10_a_full_disk_heals),
 		DISK_TEST(f10_a_lost_transaction_lets_nothing_through),
+		DISK_TEST(many_processes_open_one_new_file),
 		DISK_TEST(damage_is_noticed),
 		DISK_TEST(f24_a_backup_while_writing_is_one_moment),
 	};
