@@ -75,7 +75,8 @@ static void put_preference(Web *web, const char *name, const char *value, const 
 	H(web->out, "<form method=\"post\" action=\"/me/display\" data-plain>");
 	if (web->session.key) H(web->out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", web->session.csrf);
 	H(web->out,
-		"<input type=\"hidden\" name=\"next\" value=\"%s\"><button class=\"%s\" name=\"%s\" value=\"%s\"><span>%s</span></button></form>",
+		"<input type=\"hidden\" name=\"next\" value=\"%s\"><button class=\"%s\" name=\"%s\" "
+		"value=\"%s\"><span>%s</span></button></form>",
 		web->request->target, class, name, value, words);
 }
 
@@ -84,7 +85,8 @@ static void put_banner(Web *web, const Frame *frame) {
 	Buf *out = web->out;
 	bool elder = !strcmp(web->mode, "elder");
 	H(out, "<header class=\"banner\"><div class=\"banner-line\"><span>%s · %s</span>", web->app->config.site_name, frame->over);
-	put_preference(web, "mode", elder ? "normal" : "elder", "", elder ? TR(web, "标准版", "Normal") : TR(web, "大字版", "Large type"));
+	put_preference(
+		web, "mode", elder ? "normal" : "elder", "", elder ? TR(web, "标准版", "Normal") : TR(web, "大字版", "Large type"));
 	H(out, "</div><h1>%s</h1>", frame->heading);
 	if (frame->under) H(out, "<p>%s</p>", frame->under);
 	H(out, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");

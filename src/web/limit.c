@@ -26,7 +26,8 @@ void limit_use(Txn *txn, const Limit *limits, int count) {
 	for (int i = 0; i < count; i++) {
 		Value params[] = {value_text(limits[i].key), value_int(now + limits[i].window_s)};
 		txn_run(txn,
-			"INSERT INTO limit_use(key, count, until_at) VALUES(?, 1, ?) ON CONFLICT(key) DO UPDATE SET count = limit_use.count + 1",
+			"INSERT INTO limit_use(key, count, until_at) VALUES(?, 1, ?) ON CONFLICT(key) DO UPDATE SET count = limit_use.count "
+			"+ 1",
 			params, 2);
 	}
 }

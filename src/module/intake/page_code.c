@@ -61,15 +61,20 @@ static void put_open_matter(Web *web, const Spot *spot, const OpenMatter *m) {
 	const Standing *s = &m->standing;
 	bool late = s->due_at && s->due_at < web->now;
 	const char *until = !s->due_at ? TR(web, "正在派人", "being sent on")
-						: late	  ? TR(web, "已超时，正在催办", "late, being urged")
-								  : arena_printf(web->arena, TR(web, "%s 前", "by %s"), web_time(web, s->due_at));
+						: late	   ? TR(web, "已超时，正在催办", "late, being urged")
+								   : arena_printf(web->arena, TR(web, "%s 前", "by %s"), web_time(web, s->due_at));
 	H(out, "<div class=\"card-line\"><div><b>%s</b>", m->what);
-	if (m->others) H(out, TR(web, "<span class=\"muted small\"> 另有 %ld 人遇到</span>", "<span class=\"muted small\"> %ld more met it</span>"), (long)m->others);
+	if (m->others)
+		html_put(out,
+			TR(web, "<span class=\"muted small\"> 另有 %ld 人遇到</span>", "<span class=\"muted small\"> %ld more met it</span>"),
+			(long)m->others);
 	H(out, "<p>");
 	put_lamp(web, standing_lamp(s, m->yellow_at), until);
 	H(out, "</p></div><form method=\"post\" action=\"/q/%s\" data-plain>", spot->code);
 	put_form_hidden(web);
-	H(out, "<input type=\"hidden\" name=\"matter\" value=\"%ld\"><button class=\"btn\" name=\"act\" value=\"me_too\">%s</button></form></div>\n",
+	H(out,
+		"<input type=\"hidden\" name=\"matter\" value=\"%ld\"><button class=\"btn\" name=\"act\" "
+		"value=\"me_too\">%s</button></form></div>\n",
 		(long)m->id, TR(web, "我也遇到", "Me too"));
 }
 
@@ -77,7 +82,7 @@ static void put_open(Web *web, const Spot *spot, const OpenMatter *open, int cou
 	if (!count) return;
 	Buf *out = web->out;
 	H(out, "<section class=\"card soon\" aria-labelledby=\"open\"><h2 id=\"open\">");
-	H(out, TR(web, "这里已有 %d 件在办", "%d under way here"), count);
+	html_put(out, TR(web, "这里已有 %d 件在办", "%d under way here"), count);
 	H(out, "</h2>\n");
 	for (int i = 0; i < count; i++) put_open_matter(web, spot, &open[i]);
 	H(out, "</section>\n");
@@ -158,8 +163,8 @@ static void me_too(Web *web, const Spot *spot, const Tiles *tiles) {
 	work.limit_count = report_limits(web, spot->code, work.limits);
 	/* A guest cannot be told from another in the same house: a few times for one matter from one source. */
 	if (!web->actor->person)
-		work.limits[work.limit_count++] = (Limit){arena_printf(web->arena, "me_too:%lld:%s", (long long)work.matter,
-													  limit_source(web->arena, web->request->peer)),
+		work.limits[work.limit_count++] = (Limit){
+			arena_printf(web->arena, "me_too:%lld:%s", (long long)work.matter, limit_source(web->arena, web->request->peer)),
 			ME_TOO_HOUR_MAX, 3600};
 	const Actor *self = web->actor;
 	/* Whoever stands here sees that it is open; they act as a guest on this one matter, unless it is theirs by log-in. */
@@ -201,12 +206,18 @@ void code_unknown(Web *web, const char *typed, const char *phone) {
 		.under = text_cut(web->arena, typed, 20)};
 	asker_open(web, &frame);
 	web->response->status = 404;
-	H(out, "<section class=\"card\"><p>%s</p>", !*code || code_looks_mistyped(code)
+	H(out, "<section class=\"card\"><p>%s</p>",
+		!*code || code_looks_mistyped(code)
 			? TR(web, "请核对 6 位字符：没有 0、O、1、I、L，最后一位是校验位，对不上多半是看错了一位",
-				  "Please check the six characters: there is no 0, O, 1, I or L, and the last one is a check; most likely one was misread")
-			: TR(web, "这个码的格式没有错，但没有对应的地点，可能标签已停用", "The code is well formed, but no place has it; the label may be out of use"));
-	H(out, "<form class=\"actions\" action=\"/scan\"><label class=\"hide\" for=\"f-code\">%s</label><input id=\"f-code\" name=\"code\" type=\"text\" "
-		"maxlength=\"80\" autocapitalize=\"characters\" autocomplete=\"off\" spellcheck=\"false\" value=\"%s\" class=\"grow\"><button class=\"btn main\">%s</button></form></section>\n",
+				  "Please check the six characters: there is no 0, O, 1, I or L, and the last one is a check; most likely one "
+				  "was misread")
+			: TR(web, "这个码的格式没有错，但没有对应的地点，可能标签已停用",
+				  "The code is well formed, but no place has it; the label may be out of use"));
+	H(out,
+		"<form class=\"actions\" action=\"/scan\"><label class=\"hide\" for=\"f-code\">%s</label><input id=\"f-code\" "
+		"name=\"code\" type=\"text\" "
+		"maxlength=\"80\" autocapitalize=\"characters\" autocomplete=\"off\" spellcheck=\"false\" value=\"%s\" "
+		"class=\"grow\"><button class=\"btn main\">%s</button></form></section>\n",
 		TR(web, "点位码", "Code"), code, TR(web, "打开", "Open"));
 	H(out, "<section class=\"card\"><h2>%s</h2>", TR(web, "按地点名称找", "Find the place by its name"));
 	put_place_search(web, "/my/report", "");

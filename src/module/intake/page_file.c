@@ -14,8 +14,8 @@ static void attachment_send(Web *web, const Actor *actor, int64_t id, bool thumb
 		return;
 	}
 	const char *small = row_text(row, ATTACHMENT_THUMB);
-	file_send(web, thumb && *small ? small : row_text(row, ATTACHMENT_DIGEST), thumb && *small ? "image/jpeg" : row_text(row, ATTACHMENT_MIME),
-		row_text(row, ATTACHMENT_NAME));
+	file_send(web, thumb && *small ? small : row_text(row, ATTACHMENT_DIGEST),
+		thumb && *small ? "image/jpeg" : row_text(row, ATTACHMENT_MIME), row_text(row, ATTACHMENT_NAME));
 }
 
 void file_get(Web *web) {

@@ -10,7 +10,8 @@ void track_missing(Web *web, bool expired) {
 	const char *phone = desk_phone(web);
 	Frame frame = {.title = expired ? TR(web, "链接已过期", "Link expired") : TR(web, "没有这个链接", "No such link"),
 		.over = TR(web, "办理进展", "progress"),
-		.heading = expired ? TR(web, "这个链接已经过期", "This link has expired") : TR(web, "没有找到这件事", "Nothing found here")};
+		.heading =
+			expired ? TR(web, "这个链接已经过期", "This link has expired") : TR(web, "没有找到这件事", "Nothing found here")};
 	asker_open(web, &frame);
 	web->response->status = expired ? 410 : 404;
 	H(web->out, "<section class=\"card\"><p>%s</p></section>\n",
@@ -34,8 +35,11 @@ static void put_photos_of(Web *web, const Track *track, const Rows *photos, cons
 		if (!any) H(out, "<div class=\"photos\">");
 		any = true;
 		const Choice *choice = choice_by_code(photo->record->fields[ATTACHMENT_STAGE].choices, stage);
-		const char *words = !strcmp(stage, "other") || !choice ? TR(web, "照片", "Photo") : label_in(choice->label, web->language);
-		H(out, "<a class=\"photo\" href=\"/t/%s/files/%ld\"><img src=\"/t/%s/files/%ld/thumb\" alt=\"%s\" loading=\"lazy\"><span>%s</span></a>",
+		const char *words =
+			!strcmp(stage, "other") || !choice ? TR(web, "照片", "Photo") : label_in(choice->label, web->language);
+		H(out,
+			"<a class=\"photo\" href=\"/t/%s/files/%ld\"><img src=\"/t/%s/files/%ld/thumb\" alt=\"%s\" "
+			"loading=\"lazy\"><span>%s</span></a>",
 			track->token, (long)row_id(photo), track->token, (long)row_id(photo), words, words);
 	}
 	if (any) H(out, "</div>");
@@ -50,7 +54,8 @@ static const char *step_words(Web *web, const Track *track, const Event *event) 
 	case MATTER_CMD_ACCEPT: return TR(web, "已受理", "Accepted");
 	case MATTER_CMD_DISPATCH: {
 		for (int i = 0; i < event->fact_count; i++)
-			if (event->facts[i].field == MATTER_OWNER_UNIT && event->facts[i].value.number != row_int(track->shown, MATTER_OWNER_UNIT))
+			if (event->facts[i].field == MATTER_OWNER_UNIT &&
+				event->facts[i].value.number != row_int(track->shown, MATTER_OWNER_UNIT))
 				return TR(web, "已派单", "Sent on");
 		return arena_printf(web->arena, TR(web, "已派给%s", "Sent to %s"), unit);
 	}
@@ -90,7 +95,8 @@ static const char *step_note(Web *web, const Track *track, const Event *event) {
 		return "";
 	}
 	case MATTER_CMD_RATE:
-	case MATTER_CMD_CONFIRM: return row_text(track->shown, MATTER_SATISFACTION)[0] ? web_show(web, track->shown, MATTER_SATISFACTION) : "";
+	case MATTER_CMD_CONFIRM:
+		return row_text(track->shown, MATTER_SATISFACTION)[0] ? web_show(web, track->shown, MATTER_SATISFACTION) : "";
 	case MATTER_CMD_ACCEPT:
 	case MATTER_CMD_SUPPLEMENT:
 	case MATTER_CMD_URGE:
@@ -134,7 +140,8 @@ static bool is_others_words(const Event *event) {
 static void put_step(Web *web, const Track *track, const Event *event, const Rows *photos, unsigned *shown) {
 	Buf *out = web->out;
 	static const char *const stages[] = {"report", "before", "after", "other"};
-	const char *note = track->joined && event->def->index == MATTER_CMD_REOPEN ? "" : step_note(web, track, event), *stage = stage_of(event);
+	const char *note = track->joined && event->def->index == MATTER_CMD_REOPEN ? "" : step_note(web, track, event),
+			   *stage = stage_of(event);
 	H(out, "<li class=\"done\"><b>%s</b><p>%s", step_words(web, track, event), web_time(web, event->at));
 	if (event->def->index == MATTER_CMD_SUPPLEMENT && event->actor && event->actor != row_int(track->shown, MATTER_ASKER))
 		H(out, " · %s", TR(web, "工作人员", "staff"));
@@ -155,7 +162,8 @@ static const char *next_words(Web *web, const Track *track) {
 	const char *state = track->standing.state;
 	if (!strcmp(state, MATTER_STATE_DONE) && !track->standing.answered)
 		return TR(web, "等您看看，没有回应的话我们会打电话问您", "Waiting for you; without a word we call you");
-	if (!strcmp(state, MATTER_STATE_NEW) || !strcmp(state, MATTER_STATE_ACCEPTED)) return TR(web, "调度台派人", "The desk sends somebody");
+	if (!strcmp(state, MATTER_STATE_NEW) || !strcmp(state, MATTER_STATE_ACCEPTED))
+		return TR(web, "调度台派人", "The desk sends somebody");
 	if (!strcmp(state, MATTER_STATE_SENT)) return TR(web, "承办单位接单", "The unit signs for it");
 	if (!strcmp(state, MATTER_STATE_WORKING)) return TR(web, "办好后请您看看", "You will be asked to have a look");
 	return NULL;
@@ -175,7 +183,8 @@ static void put_history_public(Web *web, const Track *track) {
 	query_add(&query, web->arena, ATTACHMENT_MATTER, FILTER_IN, value_int(track->id));
 	query_add(&query, web->arena, ATTACHMENT_INTERNAL, FILTER_NOT_IN, value_int(1));
 	if (query_rows(web_conn(web), web->arena, track->guest, &query, false, &photos)) photos.count = 0;
-	H(out, "<section class=\"card\" aria-labelledby=\"how\"><h2 id=\"how\">%s</h2>\n<ol class=\"track\">\n", TR(web, "办到哪一步", "How far it is"));
+	H(out, "<section class=\"card\" aria-labelledby=\"how\"><h2 id=\"how\">%s</h2>\n<ol class=\"track\">\n",
+		TR(web, "办到哪一步", "How far it is"));
 	for (int i = 0; i < events.count; i++)
 		if (!(track->joined && is_others_words(&events.events[i]))) put_step(web, track, &events.events[i], &photos, &shown);
 	const char *next = next_words(web, track);
@@ -195,7 +204,9 @@ static void put_who(Web *web, const Track *track) {
 	if (!*phone) return;
 	const char *face = *unit ? unit : name, *after = face;
 	text_next(&after);
-	H(out, "<section class=\"card\"><div class=\"card-line\"><div class=\"person\"><span class=\"face\" aria-hidden=\"true\">%s</span><div><b>%s</b>",
+	H(out,
+		"<section class=\"card\"><div class=\"card-line\"><div class=\"person\"><span class=\"face\" "
+		"aria-hidden=\"true\">%s</span><div><b>%s</b>",
 		arena_strndup(web->arena, face, (size_t)(after - face)), name);
 	if (*unit) H(out, "<p class=\"small muted\">%s</p>", unit);
 	H(out, "</div></div><a class=\"btn\" href=\"tel:%s\">", phone);
@@ -210,7 +221,8 @@ static void put_promised(Web *web, const Track *track) {
 	if (!open || (!s->attend_due && !s->due_at)) return;
 	H(out, "<dl class=\"facts\">");
 	if (s->attended_at) H(out, "<div><dt>%s</dt><dd>%s</dd></div>", TR(web, "到场", "Came"), web_time(web, s->attended_at));
-	else if (s->attend_due) H(out, "<div><dt>%s</dt><dd>%s</dd></div>", TR(web, "到场不晚于", "Comes by"), web_time(web, s->attend_due));
+	else if (s->attend_due)
+		H(out, "<div><dt>%s</dt><dd>%s</dd></div>", TR(web, "到场不晚于", "Comes by"), web_time(web, s->attend_due));
 	if (s->due_at) H(out, "<div><dt>%s</dt><dd>%s</dd></div>", TR(web, "办好不晚于", "Done by"), web_time(web, s->due_at));
 	H(out, "</dl>");
 }
@@ -224,7 +236,8 @@ static void put_sentence(Web *web, const Track *track) {
 	H(web->out, "</p>");
 	if (track->joined)
 		H(web->out, "<p class=\"small\">%s</p>",
-			TR(web, "已与相同的一件事合并办理，下面是它的进展；您的回音权不变", "Joined to another report of the same thing; this is its progress, and you will be answered all the same"));
+			TR(web, "已与相同的一件事合并办理，下面是它的进展；您的回音权不变",
+				"Joined to another report of the same thing; this is its progress, and you will be answered all the same"));
 	put_promised(web, track);
 	H(web->out, "</section>\n");
 }
@@ -237,7 +250,8 @@ void track_page(Web *web, const Track *track) {
 		.heading = title,
 		.under = *place ? arena_printf(web->arena, TR(web, "编号 %s · %s", "Number %s · %s"), number, place)
 						: arena_printf(web->arena, TR(web, "编号 %s", "Number %s"), number),
-		.foot = TR(web, "不用登录。链接在办结后 90 天内有效，请勿转给他人", "No log-in. The link works until 90 days after the end; keep it to yourself")};
+		.foot = TR(web, "不用登录。链接在办结后 90 天内有效，请勿转给他人",
+			"No log-in. The link works until 90 days after the end; keep it to yourself")};
 	asker_open(web, &frame);
 	put_errors(web);
 	put_sentence(web, track);

@@ -48,11 +48,13 @@ static void refuse_limit(Report *report) {
 	Arena *arena = report->web->arena;
 	const char *phone = report->spot->desk_phone;
 	refuse(&report->web->refusals, REFUSAL_LIMIT, "too-many-reports", "",
-		*phone ? arena_printf(arena, "这一小时报的事太多了，您写的文字已保留。急事请直接打调度台电话 %s", phone_show(arena, phone))
-			   : "这一小时报的事太多了，您写的文字已保留，请过一会儿再提交",
-		*phone ? arena_printf(arena, "Too many reports within this hour. What you typed is kept; if it is urgent call the desk: %s",
-					 phone_show(arena, phone))
-			   : "Too many reports within this hour. What you typed is kept; send again later");
+		*phone
+			? arena_printf(arena, "这一小时报的事太多了，您写的文字已保留。急事请直接打调度台电话 %s", phone_show(arena, phone))
+			: "这一小时报的事太多了，您写的文字已保留，请过一会儿再提交",
+		*phone
+			? arena_printf(arena, "Too many reports within this hour. What you typed is kept; if it is urgent call the desk: %s",
+				  phone_show(arena, phone))
+			: "Too many reports within this hour. What you typed is kept; send again later");
 }
 
 /* ── reading the form ── */
@@ -62,7 +64,8 @@ static const Tile *tile_chosen(Web *web, const Tiles *tiles) {
 	if (!text || !*text) return NULL;
 	for (int i = 0; text_to_int(text, &id) && i < tiles->count; i++)
 		if (tiles->items[i].id == id) return &tiles->items[i];
-	refuse(&web->refusals, REFUSAL_INPUT, "problem", "problem", "这里没有这个选项，请重新点一个", "This is not offered here; tap another");
+	refuse(&web->refusals, REFUSAL_INPUT, "problem", "problem", "这里没有这个选项，请重新点一个",
+		"This is not offered here; tap another");
 	return NULL;
 }
 
@@ -72,9 +75,11 @@ static void read_what(Report *report, const Tiles *tiles) {
 	report->words = words ? text_trim(web->arena, words) : "";
 	report->tile = tile_chosen(web, tiles);
 	if (!report->tile && !*report->words && !web->refusals.count)
-		refuse(&web->refusals, REFUSAL_INPUT, "required", "problem", "请点一个问题，或写一句话", "Tap what is wrong, or write a sentence");
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "problem", "请点一个问题，或写一句话",
+			"Tap what is wrong, or write a sentence");
 	if (text_count(report->words) > 1000)
-		refuse(&web->refusals, REFUSAL_INPUT, "too-long", "detail", "补充最多 1000 个字，请缩短", "The words may have 1000 characters");
+		refuse(&web->refusals, REFUSAL_INPUT, "too-long", "detail", "补充最多 1000 个字，请缩短",
+			"The words may have 1000 characters");
 	else if (text_has_control(report->words))
 		refuse(&web->refusals, REFUSAL_INPUT, "control", "detail", "文字含有不可见的控制字符，请删除后再提交",
 			"The words hold control characters");
@@ -98,11 +103,13 @@ static void read_phone(Report *report) {
 		return;
 	}
 	Value value;
-	if (!field_parse(&model_records[RECORD_CLIENT].fields[CLIENT_PHONE], text_fold(web->arena, typed), web->arena, &web->refusals, &value))
+	if (!field_parse(
+			&model_records[RECORD_CLIENT].fields[CLIENT_PHONE], text_fold(web->arena, typed), web->arena, &web->refusals, &value))
 		return;
 	report->phone = value_str(value);
 	if (strlen(report->phone) < PHONE_DIGITS_MIN)
-		refuse(&web->refusals, REFUSAL_INPUT, "phone", "phone", "电话号码太短，请核对", "The phone number is too short; check it");
+		refuse(
+			&web->refusals, REFUSAL_INPUT, "phone", "phone", "电话号码太短，请核对", "The phone number is too short; check it");
 }
 
 static bool answer_fits(Arena *arena, const TileQuestion *q, const char *text) {
@@ -187,7 +194,10 @@ static void report_work(Txn *txn, void *user) {
 	for (int i = 0; i < r->answer_count && !txn_failed(txn); i++) {
 		Given given[] = {{ANSWER_MATTER, value_int(matter)}, {ANSWER_QUESTION, value_int(r->answers[i].question)},
 			{ANSWER_VALUE, value_text(r->answers[i].text)}};
-		Call call = {.command = &model_records[RECORD_ANSWER].commands[ANSWER_CMD_CREATE], .given = given, .given_count = 3, .trusted = true};
+		Call call = {.command = &model_records[RECORD_ANSWER].commands[ANSWER_CMD_CREATE],
+			.given = given,
+			.given_count = 3,
+			.trusted = true};
 		txn_call(txn, &call);
 	}
 	if (!txn_failed(txn)) limit_use(txn, r->limits, r->limit_count);

@@ -65,7 +65,8 @@ int tiles_read(Web *web, const Spot *spot, Tiles *ret) {
 		"SELECT p.id, p.name, p.name_en, p.icon, p.asset_kind, p.place_use, p.unit, p.urgent, k.id, k.code, k.name, k.policy, "
 		"k.urgent_policy, q.id, q.label, q.label_en, q.type, q.options, q.required "
 		"FROM problem p JOIN kind k ON k.id = p.kind LEFT JOIN question q ON q.kind = k.id AND coalesce(q.active, 1) = 1 "
-		"WHERE coalesce(p.active, 1) = 1 AND coalesce(k.active, 1) = 1 AND k.for_asker = 1 AND (p.asset_kind = ? OR p.place_use = ? "
+		"WHERE coalesce(p.active, 1) = 1 AND coalesce(k.active, 1) = 1 AND k.for_asker = 1 AND (p.asset_kind = ? OR p.place_use "
+		"= ? "
 		"OR (p.asset_kind IS NULL AND p.place_use IS NULL) OR (p.place_use IS NULL AND p.asset_kind IN "
 		"(SELECT a.kind FROM asset a WHERE a.place = ? AND coalesce(a.active, 1) = 1) AND ? = 0)) "
 		"ORDER BY p.sort, p.id, q.sort, q.id",

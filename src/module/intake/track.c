@@ -1,13 +1,14 @@
+#include "module/intake/track.h"
 #include "base/instant.h"
 #include "model_gen.h"
-#include "module/intake/track.h"
 
 #include <string.h>
 
 enum { JOINS_MAX = 8 };
 
 bool track_is_expired(const char *state, int64_t ended_at, int64_t now) {
-	bool ended = !strcmp(state, MATTER_STATE_CLOSED) || !strcmp(state, MATTER_STATE_REFUSED) || !strcmp(state, MATTER_STATE_WITHDRAWN);
+	bool ended =
+		!strcmp(state, MATTER_STATE_CLOSED) || !strcmp(state, MATTER_STATE_REFUSED) || !strcmp(state, MATTER_STATE_WITHDRAWN);
 	return ended && ended_at && now > ended_at + (int64_t)LINK_DAYS * DAY_S;
 }
 
@@ -41,13 +42,15 @@ typedef struct Found {
 } Found;
 
 #define FOUND                                                                                                                    \
-	"SELECT m.id, m.asker, m.merged_into, coalesce(m.closed_at, m.updated_at), m.state, k.code, "                               \
-	"CASE WHEN m.urgent = 1 THEN coalesce(k.urgent_policy, k.policy) ELSE k.policy END, coalesce(m.owner_unit, b.unit), u.phone, " \
+	"SELECT m.id, m.asker, m.merged_into, coalesce(m.closed_at, m.updated_at), m.state, k.code, "                                \
+	"CASE WHEN m.urgent = 1 THEN coalesce(k.urgent_policy, k.policy) ELSE k.policy END, coalesce(m.owner_unit, b.unit), "        \
+	"u.phone, "                                                                                                                  \
 	"(SELECT po.name FROM tenure t JOIN post po ON po.id = t.post WHERE t.person = m.worker AND t.start_on <= ? AND (t.end_on "  \
-	"IS NULL OR t.end_on >= ?) ORDER BY t.id LIMIT 1), "                                                                       \
+	"IS NULL OR t.end_on >= ?) ORDER BY t.id LIMIT 1), "                                                                         \
 	"(SELECT du.phone FROM post d JOIN unit du ON du.id = d.unit WHERE d.role = 'desk' AND d.active = 1 AND du.phone IS NOT "    \
-	"NULL ORDER BY d.id LIMIT 1) "                                                                                              \
-	"FROM matter m JOIN kind k ON k.id = m.kind LEFT JOIN problem b ON b.id = m.problem LEFT JOIN unit u ON u.id = m.owner_unit WHERE "
+	"NULL ORDER BY d.id LIMIT 1) "                                                                                               \
+	"FROM matter m JOIN kind k ON k.id = m.kind LEFT JOIN problem b ON b.id = m.problem LEFT JOIN unit u ON u.id = "             \
+	"m.owner_unit WHERE "
 
 /* Nobody logged in may read units, posts or kinds: of this one matter the unit's number, the worker's post and the clocks of its kind. */
 static bool found_read(Web *web, const char *sql, Value key, Track *track, Found *ret) {
@@ -99,8 +102,8 @@ Track *track_read(Web *web, const char *token, bool *ret_expired) {
 	bool waits = !strcmp(found.state, MATTER_STATE_NEW) || !strcmp(found.state, MATTER_STATE_ACCEPTED);
 	Promise promise = {0};
 	if (waits)
-		promise = promise_of(
-			web->arena, web_book(web), found.policy, found.unit, row_int(track->shown, FIELD_CREATED_AT_AT), web->now);
+		promise =
+			promise_of(web->arena, web_book(web), found.policy, found.unit, row_int(track->shown, FIELD_CREATED_AT_AT), web->now);
 	track->standing = standing_of(web, track->shown, track->repair, promise);
 	track->yellow_at = row_int(track->shown, MATTER_YELLOW_AT);
 	return track;

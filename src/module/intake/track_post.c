@@ -26,7 +26,8 @@ static void act_work(Txn *txn, void *user) {
 	act->call.photo_count = act->upload_count;
 	act->call.photos = ids;
 	if (act->upload_count)
-		act->call.photo_count = uploads_attach(txn, act->uploads, act->upload_count, act->track->id, 0, ATTACHMENT_STAGE_IS_OTHER, false, ids);
+		act->call.photo_count =
+			uploads_attach(txn, act->uploads, act->upload_count, act->track->id, 0, ATTACHMENT_STAGE_IS_OTHER, false, ids);
 	if (txn_call(txn, &act->call)) limit_use(txn, &act->limit, 1);
 }
 
@@ -87,7 +88,8 @@ static const char *act_read(Web *web, Act *act, const char *name) {
 	if (!strcmp(name, "poor") || !strcmp(name, "rate")) {
 		call->command = command_at(MATTER_CMD_RATE);
 		take_rating(web, act, *name == 'p' ? SATISFACTION_IS_POOR : NULL);
-		return *name == 'p' ? TR(web, "已记下，调度台会打电话给您", "Noted; the desk will call you") : TR(web, "评价已收到，谢谢您", "Your rating has come. Thank you");
+		return *name == 'p' ? TR(web, "已记下，调度台会打电话给您", "Noted; the desk will call you")
+							: TR(web, "评价已收到，谢谢您", "Your rating has come. Thank you");
 	}
 	if (!strcmp(name, "unsolved")) {
 		call->command = command_at(MATTER_CMD_REOPEN);
@@ -124,7 +126,8 @@ void track_post(Web *web) {
 		.limit = {arena_printf(web->arena, "track:%lld", (long long)track->id), LINK_HOUR_MAX, HOUR_S}};
 	const char *said = act_read(web, &act, name ? name : "");
 	if (!said)
-		refuse(&web->refusals, REFUSAL_INPUT, "act", "", "没有收到要办的事，请再点一次按钮", "Nothing was asked for; press a button again");
+		refuse(&web->refusals, REFUSAL_INPUT, "act", "", "没有收到要办的事，请再点一次按钮",
+			"Nothing was asked for; press a button again");
 	Outcome outcome = {.kind = OUTCOME_REFUSED};
 	if (!web->refusals.count) {
 		const Actor *self = web->actor;
