@@ -43,7 +43,7 @@ static void put_tiles(Web *web, const Tiles *tiles, const Promise *promises) {
 static void put_shoot(Web *web) {
 	Buf *out = web->out;
 	H(out, "<div class=\"shoot\" data-photo=\"photos\" data-max=\"%d\">", REPORT_PHOTOS_MAX);
-	put_icon(web, "camera");
+	H(out, "<svg class=\"icon big\" aria-hidden=\"true\"><use href=\"%s#camera\"></use></svg>", web_asset(web, "icons.svg"));
 	H(out,
 		"<div class=\"grow\"><b>%s</b><small>%s</small><input type=\"file\" id=\"f-photos\" name=\"photos\" multiple "
 		"accept=\"image/jpeg,image/png\" aria-label=\"%s\"></div></div>",

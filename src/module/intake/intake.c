@@ -10,6 +10,7 @@ static const Route routes[] = {
 	{HTTP_GET_M, "/t/:word/files/:id", track_file_get, 0, false},
 	{HTTP_GET_M, "/t/:word/files/:id/thumb", track_thumb_get, 0, false},
 	{HTTP_GET_M, "/my", my_get, 0, false},
+	{HTTP_GET_M, "/my/matters", my_matters, 0, false},
 	{HTTP_POST_M, "/my/forget", my_forget, 0, true},
 	{HTTP_GET_M, "/my/report", place_get, 0, false},
 	{HTTP_GET_M, "/scan", scan_get, 0, false},

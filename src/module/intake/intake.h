@@ -111,6 +111,7 @@ void put_place_search(Web *web, const char *action, const char *typed);
 void track_get(Web *web);
 void track_post(Web *web);
 void my_get(Web *web);
+void my_matters(Web *web);
 void my_forget(Web *web);
 void place_get(Web *web);
 void scan_get(Web *web);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { OPEN_SHOWN = 4, ME_TOO_HOUR_MAX = 3 };
+enum { OPEN_SHOWN = 3, ME_TOO_HOUR_MAX = 3 };
 
 void asker_open(Web *web, Frame *frame) {
 	frame->style = "asker.css";
@@ -40,7 +40,7 @@ static int open_here(Web *web, const Spot *spot, OpenMatter *ret) {
 		"SELECT m.id, coalesce(p.name, k.name), m.state, m.due_at, m.yellow_at, m.paused_at, m.me_too, k.code FROM matter m "
 		"JOIN kind k ON k.id = m.kind LEFT JOIN problem p ON p.id = m.problem "
 		"WHERE m.state IN ('new', 'accepted', 'sent', 'working') AND ((? > 0 AND m.asset = ?) OR m.place = ?) "
-		"AND k.code IN ('repair', 'complaint', 'seek_help') ORDER BY m.id DESC LIMIT 4",
+		"AND k.code IN ('repair', 'complaint', 'seek_help') ORDER BY m.id DESC LIMIT 3",
 		params, 3);
 	while (cursor && count < OPEN_SHOWN && cursor_next(cursor)) {
 		OpenMatter *m = &ret[count++];
@@ -214,10 +214,10 @@ void code_unknown(Web *web, const char *typed, const char *phone) {
 			: TR(web, "这个码的格式没有错，但没有对应的地点，可能标签已停用",
 				  "The code is well formed, but no place has it; the label may be out of use"));
 	H(out,
-		"<form class=\"actions\" action=\"/scan\"><label class=\"hide\" for=\"f-code\">%s</label><input id=\"f-code\" "
+		"<form class=\"find\" action=\"/scan\"><label class=\"hide\" for=\"f-code\">%s</label><input id=\"f-code\" "
 		"name=\"code\" type=\"text\" "
 		"maxlength=\"80\" autocapitalize=\"characters\" autocomplete=\"off\" spellcheck=\"false\" value=\"%s\" "
-		"class=\"grow\"><button class=\"btn main\">%s</button></form></section>\n",
+		"class=\"input\"><button class=\"btn main\">%s</button></form></section>\n",
 		TR(web, "点位码", "Code"), code, TR(web, "打开", "Open"));
 	H(out, "<section class=\"card\"><h2>%s</h2>", TR(web, "按地点名称找", "Find the place by its name"));
 	put_place_search(web, "/my/report", "");

@@ -125,7 +125,7 @@ static void put_start(Web *web, const Mine *mine) {
 				arena_printf(web->arena, "%s %s", phone_show(web->arena, mine->phone),
 					TR(web, "值班人员帮您登记", "the desk writes it down")));
 		put_big(web, "big", "/my/report", "tool", TR(web, "我要报修", "Report"), NULL);
-		put_big(web, "big", "#mine", "matter", TR(web, "我报的事", "My matters"),
+		put_big(web, "big", "/my/matters", "matter", TR(web, "我报的事", "My matters"),
 			mine->waiting ? arena_printf(web->arena, TR(web, "%d 件等您说满意不满意", "%d wait for your word"), mine->waiting)
 						  : NULL);
 	} else {
@@ -177,11 +177,16 @@ static void put_guest_end(Web *web, const Mine *mine) {
 	H(web->out, "</div>\n");
 }
 
+static void mine_read(Web *web, Mine *mine) {
+	*mine = (Mine){.done_month = -1, .phone = desk_phone(web)};
+	if (web->actor->person) mine_by_login(web, mine);
+	else mine_by_links(web, mine);
+}
+
 void my_get(Web *web) {
-	Mine mine = {.done_month = -1, .phone = desk_phone(web)};
+	Mine mine;
 	bool elder = !strcmp(web->mode, "elder"), person = web->actor->person != 0;
-	if (person) mine_by_login(web, &mine);
-	else mine_by_links(web, &mine);
+	mine_read(web, &mine);
 	const char *figures = NULL;
 	if (person)
 		figures = arena_printf(web->arena,
@@ -191,12 +196,26 @@ void my_get(Web *web) {
 	Frame frame = {.title = TR(web, "我的服务", "My services"),
 		.over = TR(web, "机关服务", "services"),
 		.heading = elder ? TR(web, "您好，有事请找我们", "How can we help") : TR(web, "您好，需要我们做什么", "How can we help"),
-		.under = figures,
+		.under = elder ? NULL : figures,
 		.foot = elder ? TR(web, "看不清、不会用，请直接打电话", "If in doubt, just call") : NULL};
 	asker_open(web, &frame);
 	put_start(web, &mine);
+	/* Three buttons and nothing else above the fold: ui.md 2.2. */
+	if (!elder) put_mine(web, &mine);
+	if (!elder && !person) put_guest_end(web, &mine);
+	frame_close(web, &frame);
+}
+
+void my_matters(Web *web) {
+	Mine mine;
+	mine_read(web, &mine);
+	Frame frame = {.title = TR(web, "我报的事", "My matters"),
+		.over = TR(web, "机关服务", "services"),
+		.heading = TR(web, "我报的事", "My matters")};
+	asker_open(web, &frame);
 	put_mine(web, &mine);
-	if (!person) put_guest_end(web, &mine);
+	H(web->out, "<p><a class=\"btn block\" href=\"/my\">%s</a></p>\n", TR(web, "返回", "Back"));
+	if (!web->actor->person) put_guest_end(web, &mine);
 	frame_close(web, &frame);
 }
 

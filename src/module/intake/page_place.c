@@ -10,8 +10,8 @@ enum { FOUND_MAX = 20, RECENT_MAX = 5, CHILDREN_MAX = 120, SEARCH_LEAST = 2 };
 
 void put_place_search(Web *web, const char *action, const char *typed) {
 	H(web->out,
-		"<form class=\"actions\" action=\"%s\" role=\"search\"><label class=\"hide\" for=\"f-q\">%s</label><input id=\"f-q\" "
-		"class=\"grow\" "
+		"<form class=\"find\" action=\"%s\" role=\"search\"><label class=\"hide\" for=\"f-q\">%s</label><input id=\"f-q\" "
+		"class=\"input\" "
 		"type=\"search\" name=\"q\" maxlength=\"40\" value=\"%s\" placeholder=\"%s\"><button class=\"btn\">%s</button></form>\n",
 		action, TR(web, "地点名称", "Name of the place"), typed, TR(web, "如：305会议室", "e.g. room 305"),
 		TR(web, "找", "Find"));

@@ -20,7 +20,7 @@ typedef struct Report {
 	Web *web;
 	const Spot *spot;
 	const Tile *tile; /* NULL: words alone */
-	int64_t kind, client;
+	int64_t kind, client, matter;
 	const char *title, *words, *phone, *channel, *once;
 	Upload uploads[REPORT_PHOTOS_MAX];
 	int upload_count;
@@ -183,7 +183,7 @@ static void report_work(Txn *txn, void *user) {
 	r->limited = !limit_is_free(txn_conn(txn), r->limits, r->limit_count, txn_now(txn));
 	if (r->phone) r->client = client_of(txn, r->phone);
 	if (txn_failed(txn)) return;
-	int64_t matter = matter_make(txn, r);
+	int64_t matter = r->matter = matter_make(txn, r);
 	if (!matter) return;
 	/* A report that was kept already is answered again, whatever the limit says; a new one is not. */
 	if (r->limited) {
@@ -229,7 +229,9 @@ static bool report_send(Report *r, const char **ret_token) {
 		}
 		return false;
 	}
-	*ret_token = token_of(web, outcome.id);
+	/* The outcome's row is the first command's, which may be the client: only a repeated one names the matter. */
+	int64_t matter = r->matter ? r->matter : outcome.repeated ? outcome.id : 0;
+	*ret_token = matter ? token_of(web, matter) : NULL;
 	if (!*ret_token || web->actor->person) return *ret_token != NULL;
 	remembered_add(web, *ret_token);
 	if (r->phone && r->client) caller_remember(web, r->client, r->phone);
