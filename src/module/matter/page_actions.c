@@ -38,7 +38,8 @@ static bool possible(const Actions *list, const Row *row, const char *name) {
 static Action *add_matter(Actions *list, const char *name) {
 	const CommandDef *command = record_command(list->page->row->record, name);
 	if (!command || !possible(list, list->page->row, name)) return NULL;
-	return add(list, label_in(command->label, list->web->language), arena_printf(list->web->arena, "%s/%s", list->page->path, name));
+	return add(
+		list, label_in(command->label, list->web->language), arena_printf(list->web->arena, "%s/%s", list->page->path, name));
 }
 
 /* Whether this actor does the part: it was given to them, or they lead others. */
@@ -78,8 +79,8 @@ static bool in_scope(const Web *web, const Row *order) {
 
 /* The parts that are this actor's to do: sign, arrive, complete first; then pause, assign, return. */
 static void add_orders(Actions *list) {
-	static const char *const first[] = {"sign", "attend", "complete", "resume"}, *const then[] = {"pause", "assign", "return_to_desk",
-																							 "rework"};
+	static const char *const first[] = {"sign", "attend", "complete", "resume"}, *const then[] = {"pause", "assign",
+																					 "return_to_desk", "rework"};
 	const Rows *orders = &list->page->orders;
 	for (int pass = 0; pass < 2; pass++)
 		for (int o = 0; o < orders->count; o++) {
@@ -111,15 +112,13 @@ static void add_close(Actions *list) {
 	bool open = state_is(list->page, MATTER_STATE_SENT) || state_is(list->page, MATTER_STATE_WORKING) ||
 				state_is(list->page, MATTER_STATE_DONE);
 	if (!command_allowed(command, web->actor) || !open) return;
-	Action *action =
-		add(list, label_in(command->label, web->language), arena_printf(web->arena, "%s/close", list->page->path));
+	Action *action = add(list, label_in(command->label, web->language), arena_printf(web->arena, "%s/close", list->page->path));
 	const Duty *all[] = {&duties->account, &duties->outcome, &duties->answer};
 	BUF(missing, 400);
 	for (int i = 0; i < 3; i++)
 		if (all[i]->state != DUTY_FULL)
 			buf_printf(&missing, "%s%s", missing.length ? TR(web, "、", ", ") : "", label_in(all[i]->name, web->language));
-	if (missing.length)
-		action->why = arena_printf(web->arena, "%s%s", TR(web, "还差：", "Missing: "), buf_text(&missing));
+	if (missing.length) action->why = arena_printf(web->arena, "%s%s", TR(web, "还差：", "Missing: "), buf_text(&missing));
 	else action->main = true;
 }
 
