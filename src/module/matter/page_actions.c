@@ -124,20 +124,24 @@ static void add_close(Actions *list) {
 
 static void add_desk(Actions *list) {
 	Action *action;
+	bool out = state_is(list->page, MATTER_STATE_SENT) || state_is(list->page, MATTER_STATE_WORKING);
+	unsigned above = ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_LEADER);
 	if ((action = add_matter(list, "accept"))) action->main = action->post = true, action->key = "a";
 	if ((action = add_matter(list, "dispatch"))) action->main = true, action->key = "a";
 	if (!list->page->duties.answer.when || list->page->duties.answer.state != DUTY_FULL)
 		if ((action = add_matter(list, "answer"))) action->main = true;
+	if (out && list->web->actor->roles & above && (action = add_matter(list, "urge"))) action->key = "u";
 }
 
 /* Everything else the model offers here. */
 static void add_rest(Actions *list) {
 	static const char *const told[] = {"accept", "dispatch", "answer", "close", "remark", "supplement", "edit"};
 	const Record *record = list->page->row->record;
-	add_matter(list, "urge");
 	for (int i = 0; i < record->command_count; i++) {
 		const CommandDef *command = &record->commands[i];
-		bool skip = command->flags & (COMMAND_CREATE | COMMAND_QUIET) || !strcmp(command->name, "urge");
+		bool skip = command->flags & (COMMAND_CREATE | COMMAND_QUIET);
+		for (int k = 0; k < list->count; k++)
+			skip |= text_ends(list->items[k].href, arena_printf(list->web->arena, "%s/%s", list->page->path, command->name));
 		for (size_t k = 0; k < sizeof told / sizeof *told; k++) skip |= !strcmp(command->name, told[k]);
 		/* Reopening by an asker is on the asker's pages; here it is for those who may do it for others. */
 		if (skip || (command->by & ROLE_BIT(ROLE_GUEST) && !list->page->staff)) continue;

@@ -88,9 +88,11 @@ static void put_pauses(Web *web, const MatterPage *page) {
 static void put_source(Web *web, const MatterPage *page) {
 	const BookPolicy *policy = page->run.policy;
 	if (!policy) return;
-	panel_open(web, TR(web, "依据", "By what rule"));
-	H(web->out, "<p><a href=\"/clock-policies/%ld\">%s</a></p><p class=\"muted\">%s</p>", (long)policy->id, policy->name,
-		policy->source);
+	panel_open(web, TR(web, "时限依据", "By what rule"));
+	H(web->out,
+		"<p><a href=\"/clock-policies/%ld\">%s</a></p><details><summary class=\"small\">%s</summary><p class=\"muted "
+		"small\">%s</p></details>",
+		(long)policy->id, policy->name, TR(web, "出处", "Source"), policy->source);
 	panel_close(web);
 }
 

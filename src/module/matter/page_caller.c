@@ -64,7 +64,7 @@ int64_t put_caller_card(Web *web) {
 		TR(web, "来电", "The caller"));
 	H(out,
 		"<form class=\"row\" method=\"get\" action=\"/matters/new\"><label class=\"hide\" for=\"f-call\">%s</label><input "
-		"class=\"input\" id=\"f-call\" "
+		"class=\"input grow\" id=\"f-call\" "
 		"name=\"phone\" type=\"tel\" value=\"%s\" placeholder=\"%s\" data-key=\"n\"><button class=\"btn\">%s</button></form>\n",
 		TR(web, "来电号码", "Number"), phone, TR(web, "来电号码或后四位", "Number or its last four"), TR(web, "查", "Find"));
 	if (at >= 0) put_client(web, &callers[at], phone, true);

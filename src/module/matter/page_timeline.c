@@ -70,11 +70,11 @@ void put_matter_timeline(Web *web, const MatterPage *page, bool short_one) {
 	bool open_only = !page->staff || !strcmp(web_param(web, "open"), "1"), oldest = !strcmp(web_param(web, "oldest"), "1");
 	bool *used = arena_array(web->arena, (size_t)page->files.count + 1, sizeof *used);
 	int64_t above = 0;
-	H(web->out, "<ol class=\"timeline%s\" id=\"timeline\">\n", short_one ? " short" : "");
+	H(web->out, "<ol class=\"timeline\" id=\"timeline\">\n");
 	for (int i = 0; i < count && (!short_one || shown < SHORT); i++) {
 		const Moment *moment = &moments[oldest ? i : count - 1 - i];
 		if (open_only && !moment->open) continue;
-		put_moment(web, page, &events, moment, short_one ? 0 : above, used);
+		put_moment(web, page, &events, moment, above, used);
 		above = moment->event->at;
 		shown++;
 	}

@@ -8,7 +8,7 @@ enum { SHOWN = 8, COUNT_MAX = 1000, TAIL = 4, LOGGED_IN = 0x3ffe };
 
 /* In this order; a record that this bureau's model does not have is passed over. */
 static const char *const searched[] = {
-	"matter", "work_order", "person", "place", "asset", "unit", "programme", "item", "project", "standard", "document"};
+	"matter", "person", "place", "asset", "unit", "programme", "item", "project", "standard", "document"};
 
 /* Whether the actor's roles read the record at all: else it is not even named. */
 static bool may_read(const Web *web, const Record *record) {
@@ -124,9 +124,8 @@ static void search_get(Web *web) {
 		"class=\"field\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" type=\"search\" value=\"%s\"></div><div "
 		"class=\"actions\"><button class=\"btn main\">%s</button></div></form>\n",
 		TR(web, "搜索", "Search"),
-		TR(web, "编号、点位码、事由、地点、人员、拼音首字母、电话后四位",
-			"Number, code, words, place, person, initials, last four digits of a phone"),
-		typed, TR(web, "搜索", "Search"));
+		TR(web, "编号、词语、拼音首字母或电话后四位", "Number, words, initials or a phone's last four"), typed,
+		TR(web, "搜索", "Search"));
 	if (*typed && !put_groups(web, typed))
 		put_empty(web,
 			arena_printf(web->arena, "%s“%s”%s", TR(web, "没有找到", "Nothing found for "), typed,
