@@ -72,7 +72,7 @@ deb: build
 # ── how things are made ──
 $(BUILD)/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE -g -O1 $(WARN) -Isrc $< -o $@
+	$(CC) -std=c17 -D_GNU_SOURCE -g -O1 $(WARN) -Isrc $< -o $@ -lz
 
 $(GEN): $(BUILD)/tools/modelc $(MODELS) $(SQLS)
 	@mkdir -p $(@D)
