@@ -44,7 +44,7 @@ run: build
 test: build
 	@tools/test.sh
 
-unit: $(TESTS)
+unit: $(TESTS) $(BUILD)/gangmu-reader
 	@tools/unit.sh $(TESTS)
 
 bench: build
@@ -118,7 +118,7 @@ $(LIB): $(LIB_OBJ)
 $(BUILD)/gangmu: $(BUILD)/obj/src/main/main.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 $(BUILD)/gangmu-reader: $(READER_MAIN:%.c=$(BUILD)/obj/%.o) $(LIB)
-	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LDFLAGS) -Wl,--as-needed $^ $(LIBS) -o $@
 $(BUILD)/test/%: $(BUILD)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -lcmocka -o $@
