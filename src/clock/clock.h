@@ -26,7 +26,7 @@ typedef enum ClockWay {
 	WAY_WORK_DAYS, /* end of the amount-th working day after the starting day */
 	WAY_SAME_DAY, /* 事不过夜: end of the starting day, or of the next working day when `amount` working minutes or fewer are left of it */
 	WAY_NATURAL_MINUTES, /* amount minutes by the wall clock */
-	WAY_NATURAL_DAYS, /* amount calendar days after the starting day, then as art. 203 says */
+	WAY_NATURAL_DAYS, /* amount calendar days after the starting day (a pause adds its days, one begun counts whole), then as art. 203 says */
 } ClockWay;
 
 typedef struct ClockPolicy {

@@ -188,6 +188,8 @@ static void check_steps(const Case *c, const ClockResult *r) {
 	for (size_t i = 0; i < r->step_count; i++) {
 		const ClockStep *s = &r->steps[i];
 		cut |= s->kind == STEP_CUT;
+		if (s->kind == STEP_WORKED || s->kind == STEP_NATURAL) assert_int_equal(s->minutes * 60, s->to_at - s->from_at);
+		if (s->kind > STEP_START && s->kind <= STEP_PAUSED) assert_true(s->to_at > s->from_at); /* nothing is told of no time */
 		if (s->kind == STEP_DUE) assert_int_equal(s->from_at, r->due_at);
 		if (s->kind == STEP_PAUSED || s->kind == STEP_EXTENDED || s->kind == STEP_STANDING) counted += 0;
 		else counted += s->minutes;

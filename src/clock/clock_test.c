@@ -181,6 +181,13 @@ static void pauses_extend(void **state) {
 		paused(world, "natural_minutes:1440", "2026-11-24 10:00", &night, 1, "2026-11-24 10:00").due_at, at("2026-11-26 02:00"));
 	assert_int_equal(
 		paused(world, "natural_days:3", "2026-11-24 10:00", &night, 1, "2026-11-24 10:00").due_at, at("2026-11-30 17:00"));
+	/* The first makes Wednesday the last day; the second ends with that day's close of business, and a term never ends in a pause. */
+	ClockPause to_close[] = {
+		{at("2026-11-23 12:00"), at("2026-11-23 22:00"), "", ""}, {at("2026-11-25 12:00"), at("2026-11-25 17:00"), "", ""}};
+	assert_int_equal(
+		paused(world, "natural_days:1", "2026-11-23 10:00", to_close, 1, "2026-11-23 10:00").due_at, at("2026-11-25 17:00"));
+	assert_int_equal(
+		paused(world, "natural_days:1", "2026-11-23 10:00", to_close, 2, "2026-11-23 10:00").due_at, at("2026-11-26 17:00"));
 	ClockPause before = {at("2026-11-23 09:00"), at("2026-11-24 09:30"), "", ""}; /* counts from the start on only */
 	assert_int_equal(
 		paused(world, "work_minutes:60", "2026-11-24 09:00", &before, 1, "2026-11-24 09:00").due_at, at("2026-11-24 10:30"));

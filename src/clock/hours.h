@@ -26,7 +26,7 @@ typedef struct Hours {
 	bool works_holidays; /* shift unit: the weekday's spans hold on holidays too */
 	bool habit_rests; /* days of DAY_HABIT do not count */
 	int16_t makeup_weekday; /* 1…7: whose spans a make-up day has when its own weekday has none; 0 means Monday */
-	int16_t day_min; /* minutes called "one day" in words; 0 means Monday's total */
+	int16_t day_min; /* minutes called "one day" in words; 0 means the first worked weekday's total */
 	DayHours week[7]; /* Monday … Sunday */
 	int16_t season_count;
 	HoursSeason season[HOURS_SEASONS_MAX];
