@@ -180,3 +180,21 @@ bool text_from_hex(const char *hex, void *out, size_t length) {
 	}
 	return true;
 }
+
+static size_t comma_at(const char *p) {
+	static const char *const commas[] = {",", "，", "、"};
+	for (int i = 0; i < 3; i++)
+		if (text_starts(p, commas[i])) return strlen(commas[i]);
+	return 0;
+}
+
+int text_list(Arena *arena, const char *text, char **ret_parts, int max) {
+	int count = 0;
+	if (text_is_blank(text)) return 0;
+	for (const char *p = text, *end; p && count < max; p = *end ? end + comma_at(end) : NULL) {
+		end = p;
+		while (*end && !comma_at(end)) end++;
+		ret_parts[count++] = text_trim(arena, arena_strndup(arena, p, (size_t)(end - p)));
+	}
+	return count;
+}

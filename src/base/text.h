@@ -29,6 +29,8 @@ char *text_cut(Arena *arena, const char *text, size_t characters);
 bool text_to_int(const char *text, int64_t *ret);
 /* Lower case for ASCII, full-width ASCII (Ａ１) to half width. */
 char *text_fold(Arena *arena, const char *text);
+/* The parts of a list written with commas (, ， 、), each trimmed, in the arena; returns how many, at most `max` are given. "" has none. */
+int text_list(Arena *arena, const char *text, char **ret_parts, int max);
 /* Bytes as lower-case hex into out (2*length+1 bytes). */
 void text_hex(const void *bytes, size_t length, char *out);
 bool text_from_hex(const char *hex, void *out, size_t length);

@@ -67,21 +67,44 @@ bool command_fits_state(const CommandDef *command, const Row *row) {
 	return state >= 0 && (command->from & 1u << state);
 }
 
-/* The row as it stands, if it is there and the actor sees it by a role that may give this command. */
+const Book *change_book(Change *change) {
+	Keep *keep = change->txn->keep;
+	int fault = STORE_OK;
+	if (keep->book && book_is_fresh(keep->book, change->conn, &fault)) return keep->book;
+	if (!keep->arena) keep->arena = arena_new(BOOK_BYTES_MAX);
+	else arena_reset(keep->arena);
+	keep->book = fault ? NULL : book_load(change->conn, keep->arena);
+	if (!keep->book) change->txn->fault = true;
+	return keep->book;
+}
+
+const char *change_entrance(const Change *change) {
+	return change->txn->entrance;
+}
+
+void change_fault(Change *change, int fault) {
+	if (fault) change->txn->fault = true;
+}
+
+bool change_is_issued(const Change *change) {
+	return change->call->trusted;
+}
+
+bool change_sees(Change *change, int record, int64_t id) {
+	const Record *what = &model_records[record];
+	BUF(sql, 65536);
+	Params *params = arena_alloc(change->arena, sizeof *params);
+	buf_printf(&sql, "SELECT count(*) FROM %s m WHERE m.id = ? AND ", what->name);
+	params_add(params, value_int(id));
+	scope_condition(change->actor, what, what->read, "m", SCOPE_FORM_ROW, &sql, params);
+	return change_query_int(change, buf_text(&sql), params->values, params->count, 0) == 1;
+}
+
+/* The row as it stands, if it is there and the actor sees it by a role that may read it. */
 static const Value *load(Change *change) {
-	Txn *txn = change->txn;
-	const Record *record = change->record;
-	const Value *before = change_row(change, record->index, change->id);
-	bool seen = before != NULL && change->call->trusted;
-	if (before && !seen) {
-		BUF(sql, 65536);
-		Params *params = arena_alloc(change->arena, sizeof *params);
-		buf_printf(&sql, "SELECT count(*) FROM %s m WHERE m.id = ? AND ", record->name);
-		params_add(params, value_int(change->id));
-		scope_condition(change->actor, record, record->read, "m", SCOPE_FORM_ROW, &sql, params);
-		seen = change_query_int(change, buf_text(&sql), params->values, params->count, 0) == 1;
-	}
-	if (!seen && !txn->fault)
+	const Value *before = change_row(change, change->record->index, change->id);
+	bool seen = before && (change->call->trusted || change_sees(change, change->record->index, change->id));
+	if (!seen && !change->txn->fault)
 		refuse(change->refusals, REFUSAL_NOT_FOUND, "not-found", "", "没有找到这条记录，或者您没有查看它的权限",
 			"No such record, or you may not see it");
 	return seen ? before : NULL;
@@ -233,6 +256,7 @@ int64_t txn_command(Txn *txn, const Call *call) {
 	change.after = arena_array(txn->arena, (size_t)record->field_count, sizeof *change.after);
 	if (change.before) memcpy(change.after, change.before, (size_t)record->field_count * sizeof *change.after);
 	if (!txn->fault) judge(&change);
+	if (!refusals->count && !txn->fault) txn_seal(&change);
 	if (refusals->count || txn->fault) return 0;
 	append_and_apply(&change);
 	txn->depth++;

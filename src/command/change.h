@@ -6,6 +6,7 @@
 #ifndef GANGMU_COMMAND_CHANGE_H
 #define GANGMU_COMMAND_CHANGE_H
 #include "access/actor.h"
+#include "clock/book.h"
 #include "model/refusal.h"
 
 typedef struct Txn Txn;
@@ -43,6 +44,18 @@ void change_refuse_input(Change *change, const char *code, int field, const char
 const Value *change_row(Change *change, int record, int64_t id);
 /* One whole number by a named SQL text; `otherwise` where there is no row. */
 int64_t change_query_int(Change *change, const char *sql, const Value *params, size_t count, int64_t otherwise);
+
+/* Calendar, hours and clock policies as they stand now; kept by the writer thread until they change. NULL on a fault. Good until a command
+ * changes a day, hours, a policy or a unit. */
+const Book *change_book(Change *change);
+/* Through which entrance the command came: page, api, import, job, cli, guest. */
+const char *change_entrance(const Change *change);
+/* A fault met by a hook that read for itself: the whole is rolled back and answered 503. */
+void change_fault(Change *change, int fault);
+/* Issued by an effect of another command (or as one by the engine's own code), not by who acts. */
+bool change_is_issued(const Change *change);
+/* The row is there and the acting person sees it by a role that may read the record. */
+bool change_sees(Change *change, int record, int64_t id);
 
 /* A field given to an issued command. */
 typedef struct Given {

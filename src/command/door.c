@@ -1,3 +1,4 @@
+#include "access/vault.h"
 #include "base/log.h"
 #include "command/txn.h"
 
@@ -22,6 +23,7 @@ struct Door {
 	Store *store;
 	Conn *conn;
 	ChainHead head;
+	Keep keep;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -35,6 +37,7 @@ enum { BATCH_MAX = 256 };
 /* One caller's work in its savepoint: kept whole or undone whole. */
 static void job_run(Door *door, Job *job, uint64_t touched[4]) {
 	Txn txn = {.door = door,
+		.keep = &door->keep,
 		.conn = door->conn,
 		.arena = job->arena,
 		.actor = job->actor,
@@ -48,6 +51,8 @@ static void job_run(Door *door, Job *job, uint64_t touched[4]) {
 	job->work(&txn, job->user);
 	bool good = !txn.fault && !job->outcome.refusals.count;
 	int fault = good ? conn_release(door->conn) : conn_rollback_savepoint(door->conn);
+	/* A book read inside what was undone may bear a version that comes again. */
+	if (!good || fault) door->keep.book = NULL;
 	if (txn.fault || fault) return;
 	job->outcome.kind = good ? OUTCOME_DONE : OUTCOME_REFUSED;
 	if (!good) {
@@ -69,6 +74,7 @@ static void batch_run(Door *door, Job *jobs) {
 	if (any) fault = conn_commit(door->conn);
 	if (fault) {
 		if (any) conn_rollback(door->conn);
+		door->keep.book = NULL;
 		door->head = before;
 		if (store_is_broken(door->store)) __atomic_store_n(&door->broken, true, __ATOMIC_RELEASE);
 	} else {
@@ -110,6 +116,7 @@ Door *door_open(Store *store) {
 	door->conn = conn;
 	int fault = conn_begin(conn);
 	if (!fault) fault = schema_ensure(conn);
+	if (!fault) fault = vault_ensure(conn);
 	if (!fault) fault = journal_head(conn, &door->head);
 	if (!fault) fault = conn_commit(conn);
 	pthread_mutex_init(&door->lock, NULL);
@@ -132,6 +139,7 @@ void door_close(Door *door) {
 	conn_close(door->conn);
 	pthread_mutex_destroy(&door->lock);
 	pthread_cond_destroy(&door->wake);
+	if (door->keep.arena) arena_free(door->keep.arena);
 	free(door);
 }
 

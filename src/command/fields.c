@@ -1,3 +1,4 @@
+#include "access/vault.h"
 #include "command/txn.h"
 #include "model/field.h"
 
@@ -27,6 +28,16 @@ static void check_ref(Change *change, const Field *field, Value value) {
 	}
 }
 
+/* A form sends a personal value back as it was shown: what was not changed keeps its ciphertext. */
+static bool is_same_secret(Change *change, const Given *given) {
+	const char *before = value_str(change_before(change, given->field));
+	if (!(change->record->fields[given->field].flags & FLAG_PERSONAL) || given->value.kind != VALUE_TEXT) return false;
+	if (!vault_is_sealed(before)) return false;
+	const char *plain = vault_open(change->conn, change->arena, before);
+	if (!plain) change->txn->fault = true;
+	return plain && !strcmp(plain, given->value.text);
+}
+
 static void take_given(Change *change, const Given *given) {
 	const Field *field = &change->record->fields[given->field];
 	bool asked = ask_of(change->command, given->field) || change->call->trusted;
@@ -38,6 +49,7 @@ static void take_given(Change *change, const Given *given) {
 	}
 	if (!field_check(field, given->value, change->refusals)) return;
 	change->after[given->field] = given->value;
+	if (is_same_secret(change, given)) change->after[given->field] = change_before(change, given->field);
 	if (!change->call->trusted && !value_equal(change_before(change, given->field), given->value))
 		check_ref(change, field, given->value);
 }
@@ -62,4 +74,27 @@ void txn_fields(Change *change) {
 	if (change->note && text_has_control(change->note))
 		refuse(change->refusals, REFUSAL_INPUT, "control", "note", "说明含有不可见的控制字符，请删除后再提交",
 			"The note holds control characters");
+}
+
+static bool is_erased(Change *change, const char *subject) {
+	Value param = value_text(subject);
+	return change_query_int(change, "SELECT count(*) FROM subject_key WHERE subject = ? AND wrapped IS NULL", &param, 1, 0) > 0;
+}
+
+void txn_seal(Change *change) {
+	const char *subject = arena_printf(change->arena, "%s:%lld", change->record->name, (long long)change->id);
+	for (int i = 0; i < change->record->field_count; i++) {
+		Value *value = &change->after[i];
+		if (!(change->record->fields[i].flags & FLAG_PERSONAL) || value->kind != VALUE_TEXT || !change_touches(change, i))
+			continue;
+		if (change->call->trusted && vault_is_sealed(value->text)) continue;
+		if (is_erased(change, subject)) {
+			change_refuse(change, "erased", change->record->fields[i].name, "此人的个人信息已清除，不能再填写；如需要请新建记录",
+				"The personal data of this record were erased for good; make a new record if needed");
+			return;
+		}
+		char *sealed = change->txn->fault ? NULL : vault_seal(change->conn, change->arena, subject, value->text);
+		if (!sealed) change->txn->fault = true;
+		else *value = value_text(sealed);
+	}
 }

@@ -1,10 +1,18 @@
 /* The writer's side of the door; only this room includes it. */
 #ifndef GANGMU_COMMAND_TXN_H
 #define GANGMU_COMMAND_TXN_H
+#include "clock/book.h"
 #include "command/door.h"
+
+/* What the writer thread keeps between commands: the working-time book. */
+typedef struct Keep {
+	Arena *arena;
+	const Book *book; /* NULL: to be loaded */
+} Keep;
 
 struct Txn {
 	Door *door;
+	Keep *keep;
 	Conn *conn;
 	Arena *arena; /* the caller's: refusals live there */
 	const Actor *actor;
@@ -22,4 +30,6 @@ struct Txn {
 int64_t txn_command(Txn *txn, const Call *call);
 /* Fields of the call into after: asked ones only, types, required, references. */
 void txn_fields(Change *change);
+/* Personal values of after that this command changes become ciphertext of their subject (RECORD:ID). */
+void txn_seal(Change *change);
 #endif

@@ -1,0 +1,9 @@
+#include "command/change.h"
+#include "model_gen.h"
+
+/* One's own password and way of display are one's own. */
+void guard_person_is_self(Change *change) {
+	if (change->actor->person == change->id || actor_is(change->actor, ROLE_ENGINE) || change_is_issued(change)) return;
+	refuse(change->refusals, REFUSAL_RIGHT, "not-self", "", "只能改自己的；别人的口令由安全管理员设置",
+		"You can change your own only; the security administrator sets others'");
+}

@@ -1,0 +1,22 @@
+#include "command/change.h"
+#include "model_gen.h"
+
+/* A place that moved or was renamed takes along what is inside: path, compound and full name of each, the outer ones first. */
+void effect_place_repath(Change *change) {
+	const char *old = value_str(change_before(change, PLACE_PATH));
+	bool moved =
+		change_touches(change, PLACE_PATH) || change_touches(change, PLACE_FULL_NAME) || change_touches(change, PLACE_COMPOUND);
+	if (!moved || !*old) return;
+	Value params[] = {value_text(old), value_text(old), value_int(change->id)};
+	int64_t count =
+		change_query_int(change, "SELECT count(*) FROM place WHERE path >= ? AND path < ? || '~' AND id <> ?", params, 3, 0);
+	int64_t *ids = arena_array(change->arena, (size_t)count + 1, sizeof *ids);
+	size_t found = 0;
+	Cursor *cursor = conn_query(change->conn,
+		"SELECT id FROM place WHERE path >= ? AND path < ? || '~' AND id <> ? "
+		"ORDER BY length(path) - length(replace(path, '/', '')), id",
+		params, 3);
+	while (cursor && found < (size_t)count && cursor_next(cursor)) ids[found++] = cursor_int(cursor, 0);
+	change_fault(change, cursor_end(cursor));
+	for (size_t i = 0; i < found; i++) change_issue(change, RECORD_PLACE, PLACE_CMD_REPATH, ids[i], NULL, 0, NULL);
+}
