@@ -9,6 +9,8 @@ WARN := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes
 HARD := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fPIE
 OPT ?= -O2 -D_FORTIFY_SOURCE=2
 SANITIZE ?=
+# make Q= shows the commands
+Q ?= @
 CC := $(if $(shell command -v ccache),ccache gcc,gcc)
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) $(HARD) $(SANITIZE) -Isrc -I$(BUILD)/gen -I$(BUILD)/llhttp $(PKG_CFLAGS)
 LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack $(SANITIZE)
@@ -23,7 +25,7 @@ MODELS := $(sort $(shell find src -name '*.model'))
 SQLS := $(sort $(shell find src -name '*.sql'))
 LLHTTP := api http llhttp
 GEN := $(BUILD)/gen/model_tables.c
-LIB_OBJ := $(SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/model_tables.o $(BUILD)/obj/gen/web_files.o $(LLHTTP:%=$(BUILD)/obj/llhttp/%.o)
+LIB_OBJ := $(SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/model_tables.o $(BUILD)/obj/gen/web_files.o $(BUILD)/obj/gen/seed_files.o $(LLHTTP:%=$(BUILD)/obj/llhttp/%.o)
 LIB := $(BUILD)/libgangmu.a
 TESTS := $(TEST_SRC:%.c=$(BUILD)/test/%)
 WEB := $(shell find web -type f -not -name '*.md' 2>/dev/null)
@@ -42,7 +44,7 @@ run: build
 test: build
 	@tools/test.sh
 
-unit: $(TESTS)
+unit: $(TESTS) $(BUILD)/gangmu-reader
 	@tools/unit.sh $(TESTS)
 
 bench: build
@@ -72,49 +74,54 @@ deb: build
 # ── how things are made ──
 $(BUILD)/tools/modelc: tools/modelc.c tools/modelc_resolve.c tools/modelc_write.c tools/modelc.h
 	@mkdir -p $(@D)
-	gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $(filter %.c,$^) -o $@
+	$(Q)gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $(filter %.c,$^) -o $@
 $(BUILD)/tools/embed: tools/embed.c
 	@mkdir -p $(@D)
-	gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $< -lz -lcrypto -o $@
+	$(Q)gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $< -lz -lcrypto -o $@
 
 $(GEN): $(BUILD)/tools/modelc $(MODELS) $(SQLS)
 	@mkdir -p $(@D)
-	$(BUILD)/tools/modelc $(BUILD)/gen $(MODELS) $(SQLS)
+	$(Q)$(BUILD)/tools/modelc $(BUILD)/gen $(MODELS) $(SQLS)
 $(BUILD)/gen/model_gen.h: $(GEN)
 	@test -f $@
 
 $(BUILD)/gen/web_files.c: $(BUILD)/tools/embed $(BUILD)/web.stamp
 	@mkdir -p $(@D)
-	$(BUILD)/tools/embed $@ $(BUILD)/web
+	$(Q)$(BUILD)/tools/embed $@ web_files $(BUILD)/web
+$(BUILD)/gen/seed_files.c: $(BUILD)/tools/embed $(wildcard seed/*)
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/embed $@ seed_files seed
 $(BUILD)/web.stamp: $(WEB) tools/web.sh
 	@mkdir -p $(BUILD)/web
-	tools/web.sh $(BUILD)/web
+	$(Q)tools/web.sh $(BUILD)/web
 	@touch $@
 
 $(BUILD)/llhttp/llhttp.h: tools/llhttp.sh
-	tools/llhttp.sh $(BUILD)/llhttp
+	$(Q)tools/llhttp.sh $(BUILD)/llhttp
 $(BUILD)/obj/llhttp/%.o: $(BUILD)/llhttp/llhttp.h
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -g $(OPT) $(HARD) $(SANITIZE) -w -I$(BUILD)/llhttp -c $(BUILD)/llhttp/$*.c -o $@
+	$(Q)$(CC) -std=c17 -g $(OPT) $(HARD) $(SANITIZE) -w -I$(BUILD)/llhttp -c $(BUILD)/llhttp/$*.c -o $@
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/gen/model_gen.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -c $< -o $@
+	@echo "cc $<"
+	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
 $(BUILD)/obj/%.o: %.c $(BUILD)/gen/model_gen.h $(BUILD)/llhttp/llhttp.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -c $< -o $@
+	@echo "cc $<"
+	$(Q)$(CC) $(CFLAGS) -MMD -c $< -o $@
 
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/gangmu: $(BUILD)/obj/src/main/main.o $(LIB)
-	$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
 $(BUILD)/gangmu-reader: $(READER_MAIN:%.c=$(BUILD)/obj/%.o) $(LIB)
-	$(CC) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(LDFLAGS) -Wl,--as-needed $^ $(LIBS) -o $@
 $(BUILD)/test/%: $(BUILD)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $^ $(LIBS) -lcmocka -o $@
+	$(Q)$(CC) $(LDFLAGS) $^ $(LIBS) -lcmocka -o $@
 
 clean:
 	rm -rf build build-*

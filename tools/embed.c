@@ -1,4 +1,4 @@
-/* embed: writes every file of a folder as C, plain and gzipped, with its type and a content hash. Usage: embed OUT.c DIR */
+/* embed: writes every file of a folder as C, plain and gzipped, with its type and a content hash. Usage: embed OUT.c NAME DIR */
 #include <dirent.h>
 #include <openssl/sha.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ typedef struct File {
 static const char *type_of(const char *name) {
 	static const char *const types[][2] = {{".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
 		{".svg", "image/svg+xml"}, {".png", "image/png"}, {".json", "application/json"},
-		{".webmanifest", "application/manifest+json"}};
+		{".webmanifest", "application/manifest+json"}, {".csv", "text/csv"}, {".txt", "text/plain"}};
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		size_t a = strlen(name), b = strlen(types[i][0]);
 		if (a > b && !strcmp(name + a - b, types[i][0])) return types[i][1];
@@ -59,21 +59,21 @@ static void load(File *file, const char *folder, const char *name) {
 int main(int argc, char **argv) {
 	static File files[64];
 	size_t count = 0;
-	if (argc != 3) return 2;
-	DIR *folder = opendir(argv[2]);
+	if (argc != 4) return 2;
+	DIR *folder = opendir(argv[3]);
 	FILE *out = fopen(argv[1], "w");
 	if (!folder || !out) {
 		perror(argv[1]);
 		return 1;
 	}
 	for (struct dirent *entry; (entry = readdir(folder));)
-		if (type_of(entry->d_name) && count < 64) load(&files[count++], argv[2], entry->d_name);
+		if (type_of(entry->d_name) && count < 64) load(&files[count++], argv[3], entry->d_name);
 	closedir(folder);
 	qsort(files, count, sizeof *files, by_name);
 	fputs("/* Written by tools/embed; do not edit. */\n#include \"web/web_files.h\"\n", out);
 	for (size_t i = 0; i < count; i++)
 		put_bytes(out, "data", i, files[i].data, files[i].length), put_bytes(out, "gzip", i, files[i].gzip, files[i].gzip_length);
-	fputs("const WebFile web_files[] = {\n", out);
+	fprintf(out, "const WebFile %s[] = {\n", argv[2]);
 	for (size_t i = 0; i < count; i++) {
 		unsigned char sum[SHA256_DIGEST_LENGTH];
 		SHA256(files[i].data, files[i].length, sum);
@@ -81,6 +81,6 @@ int main(int argc, char **argv) {
 		for (int b = 0; b < 16; b++) fprintf(out, "%02x", sum[b]);
 		fprintf(out, "\", data_%zu, gzip_%zu, %zu, %zu},\n", i, i, files[i].length, files[i].gzip_length);
 	}
-	fprintf(out, "};\nconst size_t web_files_count = %zu;\n", count);
+	fprintf(out, "};\nconst size_t %s_count = %zu;\n", argv[2], count);
 	return fclose(out) ? 1 : 0;
 }

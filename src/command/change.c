@@ -100,14 +100,30 @@ bool change_sees(Change *change, int record, int64_t id) {
 	return change_query_int(change, buf_text(&sql), params->values, params->count, 0) == 1;
 }
 
-/* The row as it stands, if it is there and the actor sees it by a role that may read it. */
+static bool in_scope(Change *change, unsigned roles, ScopeForm form) {
+	const Record *record = change->record;
+	BUF(sql, 65536);
+	Params *params = arena_alloc(change->arena, sizeof *params);
+	buf_printf(&sql, "SELECT count(*) FROM %s m WHERE m.id = ? AND ", record->name);
+	params_add(params, value_int(change->id));
+	scope_condition(change->actor, record, roles, "m", form, &sql, params);
+	return change_query_int(change, buf_text(&sql), params->values, params->count, 0) == 1;
+}
+
+/* The row as it stands, if it is there and lies within the scope of a role that may give this command. To see a row because its parent
+ * is seen is not enough to act on it. */
 static const Value *load(Change *change) {
+	Txn *txn = change->txn;
 	const Value *before = change_row(change, change->record->index, change->id);
-	bool seen = before && (change->call->trusted || change_sees(change, change->record->index, change->id));
-	if (!seen && !change->txn->fault)
+	if (before && (change->call->trusted || in_scope(change, change->command->by, SCOPE_FORM_LIST))) return before;
+	if (txn->fault) return NULL;
+	if (before && in_scope(change, change->record->read, SCOPE_FORM_ROW))
+		refuse(change->refusals, REFUSAL_RIGHT, "not-yours", "", "这条记录由别的单位或人员办理，您可以查看，不能办理",
+			"This is another unit's or person's to do; you may see it, not act on it");
+	else
 		refuse(change->refusals, REFUSAL_NOT_FOUND, "not-found", "", "没有找到这条记录，或者您没有查看它的权限",
 			"No such record, or you may not see it");
-	return seen ? before : NULL;
+	return NULL;
 }
 
 static bool check_state(Change *change) {

@@ -122,7 +122,6 @@ bool csv_scan(ReaderOut *out, const unsigned char *bytes, size_t length) {
 	bool good = csv_to_utf8(out, bytes, length, &text);
 	run.at = buf_text(&text);
 	run.end = run.at + text.length;
-	if (good && memchr(run.at, 0, text.length)) good = reader_out_refuse(out, "not-csv", NULL);
 	run.separator = separator_find(run.at, run.end);
 	while (good && run.at < run.end) good = record_scan(&run);
 	buf_free(&run.cell);

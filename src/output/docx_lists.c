@@ -32,14 +32,14 @@ static void level_clear(DocxLevel *level) {
 
 static void list_open(NumberingRun *run, const char **attributes) {
 	if (run->lists->list_count >= DOCX_LISTS_MAX) return;
-	run->list = &run->lists->lists[run->lists->list_count++];
+	run->list = run->lists->lists[run->lists->list_count++] = arena_alloc(run->lists->arena, sizeof *run->list);
 	*run->list = (DocxList){.id = value_number(attributes, "abstractNumId", -1)};
 	for (int i = 0; i < DOCX_LEVELS; i++) level_clear(&run->list->levels[i]);
 }
 
 static void number_open(NumberingRun *run, const char **attributes) {
 	if (run->lists->number_count >= DOCX_NUMBERS_MAX) return;
-	run->number = &run->lists->numbers[run->lists->number_count++];
+	run->number = run->lists->numbers[run->lists->number_count++] = arena_alloc(run->lists->arena, sizeof *run->number);
 	*run->number = (DocxNumber){.id = value_number(attributes, "numId", -1), .list_id = -1};
 	for (int i = 0; i < DOCX_LEVELS; i++) run->number->start[i] = -1;
 }
@@ -81,12 +81,12 @@ static void numbering_close(void *context, const char *name) {
 }
 
 static int number_order(const void *a, const void *b) {
-	const DocxNumber *left = a, *right = b;
+	const DocxNumber *left = *(DocxNumber *const *)a, *right = *(DocxNumber *const *)b;
 	return (left->id > right->id) - (left->id < right->id);
 }
 
 static int list_order(const void *a, const void *b) {
-	const DocxList *left = a, *right = b;
+	const DocxList *left = *(DocxList *const *)a, *right = *(DocxList *const *)b;
 	return (left->id > right->id) - (left->id < right->id);
 }
 
@@ -94,8 +94,9 @@ static void numbers_resolve(DocxLists *lists) {
 	qsort(lists->lists, lists->list_count, sizeof *lists->lists, list_order);
 	qsort(lists->numbers, lists->number_count, sizeof *lists->numbers, number_order);
 	for (size_t i = 0; i < lists->number_count; i++) {
-		DocxList key = {.id = lists->numbers[i].list_id};
-		lists->numbers[i].list = bsearch(&key, lists->lists, lists->list_count, sizeof key, list_order);
+		DocxList wanted = {.id = lists->numbers[i]->list_id}, *key = &wanted;
+		DocxList **found = bsearch(&key, lists->lists, lists->list_count, sizeof key, list_order);
+		lists->numbers[i]->list = found ? *found : NULL;
 	}
 }
 
@@ -110,7 +111,7 @@ static void styles_open(void *context, const char *name, const char **attributes
 	if (strcmp(name, "style") == 0) {
 		const char *id = xml_attribute(attributes, "styleId");
 		if (!id || strlen(id) >= DOCX_NAME || run->lists->style_count >= DOCX_STYLES_MAX) return;
-		run->style = &run->lists->styles[run->lists->style_count++];
+		run->style = run->lists->styles[run->lists->style_count++] = arena_alloc(run->lists->arena, sizeof *run->style);
 		*run->style = (DocxStyle){.number_id = -1, .level = -1, .outline = -1};
 		memcpy(run->style->id, id, strlen(id) + 1);
 	} else if (!run->style) return;
@@ -130,22 +131,24 @@ static void styles_close(void *context, const char *name) {
 }
 
 static int style_order(const void *a, const void *b) {
-	const DocxStyle *left = a, *right = b;
+	const DocxStyle *left = *(DocxStyle *const *)a, *right = *(DocxStyle *const *)b;
 	return strcmp(left->id, right->id);
 }
 
 static const DocxStyle *style_find(const DocxLists *lists, const char *id) {
-	DocxStyle key;
+	DocxStyle wanted, *key = &wanted;
 	if (!*id || strlen(id) >= DOCX_NAME || lists->style_count == 0) return NULL;
-	memcpy(key.id, id, strlen(id) + 1);
-	return bsearch(&key, lists->styles, lists->style_count, sizeof key, style_order);
+	memcpy(wanted.id, id, strlen(id) + 1);
+	DocxStyle **found = bsearch(&key, lists->styles, lists->style_count, sizeof key, style_order);
+	return found ? *found : NULL;
 }
 
 bool docx_lists_read(ZipFile *file, Arena *arena, const ZipRelation *relations, DocxLists *ret) {
 	*ret = (DocxLists){
-		.lists = arena_array(arena, DOCX_LISTS_MAX, sizeof(DocxList)),
-		.numbers = arena_array(arena, DOCX_NUMBERS_MAX, sizeof(DocxNumber)),
-		.styles = arena_array(arena, DOCX_STYLES_MAX, sizeof(DocxStyle)),
+		.arena = arena,
+		.lists = arena_array(arena, DOCX_LISTS_MAX, sizeof(DocxList *)),
+		.numbers = arena_array(arena, DOCX_NUMBERS_MAX, sizeof(DocxNumber *)),
+		.styles = arena_array(arena, DOCX_STYLES_MAX, sizeof(DocxStyle *)),
 	};
 	static const XmlHandler numbering = {.open = numbering_open, .close = numbering_close};
 	static const XmlHandler styles = {.open = styles_open, .close = styles_close};
@@ -162,8 +165,10 @@ bool docx_lists_read(ZipFile *file, Arena *arena, const ZipRelation *relations, 
 
 /* ── paragraphs ── */
 static DocxNumber *number_find(const DocxLists *lists, int id) {
-	DocxNumber key = {.id = id};
-	return lists->number_count ? bsearch(&key, lists->numbers, lists->number_count, sizeof key, number_order) : NULL;
+	DocxNumber wanted = {.id = id}, *key = &wanted;
+	DocxNumber **found =
+		lists->number_count ? bsearch(&key, lists->numbers, lists->number_count, sizeof key, number_order) : NULL;
+	return found ? *found : NULL;
 }
 
 /* The level that names the style, where the style says its list but not its level. */

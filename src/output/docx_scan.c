@@ -20,6 +20,7 @@ typedef struct DocxRun {
 	int runs; /* depth of text runs */
 	int skipped; /* depth inside what is left out */
 	int tables, properties; /* depth */
+	int cells; /* of the current row so far */
 	bool in_text, cell_begun, is_document;
 	Buf row; /* of the outermost table */
 	Buf message;
@@ -91,6 +92,7 @@ static void row_close(DocxRun *run) {
 	if (run->row.full) reader_out_refuse(run->out, "too-much-text", NULL);
 	else if (run->row.length) line_put(run, 0, true, 0, run->row.data, run->row.length);
 	buf_clear(&run->row);
+	run->cells = 0;
 }
 
 static void paragraph_open(DocxRun *run) {
@@ -152,7 +154,7 @@ static void docx_open(void *context, const char *name, const char **attributes) 
 	else if (strcmp(name, "pPr") == 0) run->properties++;
 	else if (strcmp(name, "tbl") == 0) run->tables++;
 	else if (strcmp(name, "tc") == 0 && run->tables == 1) {
-		if (run->row.length || run->cell_begun) buf_putc(&run->row, '\t');
+		if (run->cells++ > 0) buf_putc(&run->row, '\t');
 		run->cell_begun = false;
 	} else if (run->properties && paragraph_now(run)) property_open(paragraph_now(run), name, attributes);
 	else run_open(run, name);

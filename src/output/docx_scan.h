@@ -48,9 +48,10 @@ typedef struct DocxStyle {
 } DocxStyle;
 
 typedef struct DocxLists {
-	DocxList *lists;
-	DocxNumber *numbers; /* by id */
-	DocxStyle *styles; /* by id */
+	Arena *arena;
+	DocxList **lists; /* by id, as the two below */
+	DocxNumber **numbers;
+	DocxStyle **styles;
 	size_t list_count, number_count, style_count;
 } DocxLists;
 

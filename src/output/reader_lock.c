@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
@@ -129,8 +130,8 @@ static bool probe_exec(void) {
 static bool probe_signal(void) {
 	return kill(getppid(), 0) == 0;
 }
-static bool probe_trace(void) {
-	return syscall(SYS_ptrace, 16 /* PTRACE_ATTACH */, getppid(), 0, 0) == 0;
+static bool probe_other_memory(void) {
+	return process_vm_readv(getppid(), NULL, 0, NULL, 0, 0) == 0;
 }
 static bool probe_executable_memory(void) {
 	return mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
@@ -169,7 +170,7 @@ int reader_lock_probe(void (*report)(void *context, const char *name, bool reach
 		{"clone", probe_thread},
 		{"execve", probe_exec},
 		{"signal", probe_signal},
-		{"ptrace", probe_trace},
+		{"other-memory", probe_other_memory},
 		{"executable-memory", probe_executable_memory},
 		{"other-descriptor", probe_other_descriptor},
 		{"duplicate", probe_duplicate},

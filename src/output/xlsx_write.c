@@ -176,10 +176,10 @@ static void head_write(XlsxWriter *writer, lxw_col_t at) {
 
 /* Letters a sheet's name may not have become blanks; 31 characters. */
 static const char *sheet_name(Arena *arena, const char *wanted) {
-	char *name = text_trim(arena, text_cut(arena, wanted && !text_is_blank(wanted) ? wanted : "数据", 30));
+	char *name = arena_strdup(arena, text_cut(arena, wanted ? wanted : "", 30));
 	for (char *at = name; *at; at++)
 		if (strchr("[]:*?/\\'", *at)) *at = ' ';
-	return text_is_blank(name) ? "数据" : name;
+	return text_is_blank(name) ? "数据" : text_trim(arena, name);
 }
 
 static bool writer_open(XlsxWriter *writer) {

@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 enum {
-	CACHE_KIB = 4000, /* page cache of one connection: six of them stay far below the server's 120 MiB */
+	/* Page cache of one connection: six of them stay far below the server's 120 MiB. The file is not mapped: mapped pages count as memory
+	 * of the process once per connection, and a read error would be a signal instead of a code. */
+	CACHE_KIB = 4000,
 	CHECKPOINT_PAGES = 2000, /* of 4 KiB: the WAL is copied into the database each 8 MB */
 	CROWDED_PAGES = 32000, /* readers have kept the WAL from starting over for 128 MB: wait for them a moment */
 	CROWDED_WAIT_MS = 200,

@@ -71,8 +71,8 @@ bool store_is_broken(const Store *store) {
 
 void store_break(Store *store, const char *why) {
 	if (!atomic_exchange(&store->broken, true))
-		log_error(
-			"store.broken", "写盘失败，停止一切写入；请检查磁盘后重新启动 / a write to disk failed, no more writes: %s", why);
+		log_error("store.broken",
+			"写盘失败或数据损坏，停止一切写入；请检查磁盘后重新启动 / a failed write or damaged data, no more writes: %s", why);
 }
 
 void store_log_fault(const char *sql, const char *code, const char *message) {
@@ -275,6 +275,7 @@ Cursor *conn_query(Conn *conn, const char *sql, const Value *params, size_t coun
 }
 
 bool cursor_next(Cursor *cursor) {
+	if (!cursor) return false;
 	if (cursor->stepped) {
 		cursor->stepped = false;
 		return cursor->on_row;

@@ -2,7 +2,12 @@
  * SQL given here is a compile-time text or made of model names only, never of anything a user typed; values go in as parameters,
  * written ? in the SQL (the PostgreSQL driver rewrites them). Texts are what both speak: BIGINT, TEXT, ON CONFLICT, RETURNING.
  *
+ * A parameter whose type nothing around it tells PostgreSQL is written CAST(? AS TEXT) or CAST(? AS BIGINT). The number of values must be
+ * the number of ?: anything else is a bug and aborts.
+ *
  * Faults (disk, network, lost server) are negative returns, already logged; the caller rolls back and answers 503.
+ * After a fault or a conflict inside a transaction every further statement is refused until the savepoint around it (or the whole
+ * transaction) is rolled back, on both databases alike; a commit in that state rolls back and is a fault.
  * The first failed COMMIT or sync on SQLite poisons the Store: every later write faults at once (store_is_broken). */
 #ifndef GANGMU_STORE_STORE_H
 #define GANGMU_STORE_STORE_H
@@ -28,7 +33,7 @@ void store_close(Store *store);
 StoreKind store_kind(const Store *store);
 bool store_is_broken(const Store *store);
 
-/* A read-only Conn refuses writes. NULL on a fault. */
+/* A read-only Conn refuses writes. NULL on a fault. A memory store has one Conn, shared, which writes. End all cursors before closing. */
 Conn *conn_open(Store *store, bool read_only);
 void conn_close(Conn *conn);
 Store *conn_store(Conn *conn);
@@ -37,23 +42,24 @@ Store *conn_store(Conn *conn);
  * serialises Gangmu's writers over one database). conn_begin_read: one snapshot for several reads. */
 int conn_begin(Conn *conn);
 int conn_begin_read(Conn *conn);
-int conn_commit(Conn *conn); /* 0 only when durable */
-int conn_rollback(Conn *conn);
-int conn_savepoint(Conn *conn);
+int conn_commit(Conn *conn); /* 0 only when durable; otherwise the transaction is over too, and whether it was kept is unknown */
+int conn_rollback(Conn *conn); /* nothing to do, and STORE_OK, where no transaction is open */
+int conn_savepoint(Conn *conn); /* at most 16 in one another */
 int conn_release(Conn *conn); /* keeps what came since the savepoint */
 int conn_rollback_savepoint(Conn *conn); /* undoes what came since the savepoint, and ends it */
 
 /* Runs a statement that returns no rows. Prepared once per Conn and kept, keyed by the SQL text. ret_changed may be NULL. */
 int conn_run(Conn *conn, const char *sql, const Value *params, size_t count, int64_t *ret_changed);
-/* Starts a query. NULL on a fault. The cursor ends by cursor_end, always. */
+/* Starts a query. NULL on a fault. The cursor ends by cursor_end, always, and before the transaction does. A statement that writes
+ * (INSERT … RETURNING) is run at once. */
 Cursor *conn_query(Conn *conn, const char *sql, const Value *params, size_t count);
-bool cursor_next(Cursor *cursor); /* false at the end or on a fault; cursor_end tells which */
+bool cursor_next(Cursor *cursor); /* false at the end or on a fault (also for NULL); cursor_end tells which */
 int64_t cursor_int(const Cursor *cursor, int column); /* 0 where NULL */
 const char *cursor_text(const Cursor *cursor, int column); /* NULL where NULL; valid until the next call on the cursor */
 bool cursor_is_null(const Cursor *cursor, int column);
 Value cursor_value(Arena *arena, const Cursor *cursor, int column); /* copied into the arena; the type is the column's */
 int cursor_columns(const Cursor *cursor);
-int cursor_end(Cursor *cursor); /* 0 or STORE_FAULT; cursor_end(NULL) is STORE_FAULT */
+int cursor_end(Cursor *cursor); /* 0, STORE_FAULT, or STORE_CONFLICT from a RETURNING; cursor_end(NULL) is STORE_FAULT */
 /* The first column of the first row; `otherwise` where there is no row; *ret_fault may be NULL. */
 int64_t conn_query_int(Conn *conn, const char *sql, const Value *params, size_t count, int64_t otherwise, int *ret_fault);
 
@@ -82,18 +88,22 @@ typedef struct Table {
 	const TableIndex *indexes;
 	size_t index_count;
 } Table;
-/* Brings the table to this shape: creates it, adds missing columns (nullable) and indexes; never drops. In a transaction of the caller. */
+/* Brings the table to this shape: creates it, adds missing columns (nullable) and indexes; never drops. In a transaction of the caller.
+ * STORE_WRONG where a column exists with another type. Text sorts by its bytes. A text in an index may have 2,600 bytes (PostgreSQL).
+ * Give every row its id: SQLite would choose one where PostgreSQL refuses. */
 int table_ensure(Conn *conn, const Table *table);
 bool table_exists(Conn *conn, const char *name);
 
 /* ── search: words of texts, Chinese included ─────────────────────────────────────────────────
  * One search table NAME per record type; id is the record's row id. Chinese, Japanese and Korean characters are indexed singly and as
- * overlapping pairs, Latin words and numbers folded to lower case and by prefix. */
+ * overlapping pairs, Latin words and numbers folded to lower case and by prefix. Of one text the first 256 KiB are indexed. */
 int search_ensure(Conn *conn, const char *name);
 int search_set(Conn *conn, const char *name, int64_t id, const char *text); /* replaces; NULL or "" removes */
 /* An SQL condition over the column named by id_column with exactly one parameter, e.g. "m.id IN (SELECT …MATCH ?…)". */
 char *search_condition(Store *store, Arena *arena, const char *name, const char *id_column);
-/* The parameter for what the user typed; NULL where it has nothing to search for (only punctuation). All words must occur. */
+/* The parameter for what the user typed; NULL where it has nothing to search for (only punctuation). All words must occur; a run of
+ * Chinese characters as it stands (会议室 is not 会议 … 议室), Latin words and numbers as beginnings of words, SX2026-7 and A4纸 as phrases.
+ * Of what was typed the first 64 words and characters count. */
 char *search_param(Store *store, Arena *arena, const char *typed);
 
 /* ── backup while running (SQLite; PostgreSQL refuses with a word to use pg_dump/pg_basebackup) ── */

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "store/store.h"
@@ -40,7 +41,8 @@ static inline int place_open(void **state) {
 	if (place->kind == PLACE_FILE) snprintf(place->uri, sizeof place->uri, "sqlite:%s", place->path);
 	if (place->kind == PLACE_POSTGRES) {
 		const char *uri = getenv("GANGMU_TEST_PG");
-		snprintf(place->uri, sizeof place->uri, "%s%coptions=-csearch_path%%3Dstore_test", uri, strchr(uri, '?') ? '&' : '?');
+		snprintf(place->uri, sizeof place->uri, "%s%capplication_name=store-test-%d&options=-csearch_path%%3Dstore_test", uri,
+			strchr(uri, '?') ? '&' : '?', (int)getpid());
 	}
 	assert_int_equal(store_open(place->uri, &place->store), STORE_OK);
 	place->conn = conn_open(place->store, false);

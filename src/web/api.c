@@ -245,7 +245,7 @@ static void api_named(Web *web, const Record *record, const char *name, int64_t 
 static void api_record(Web *web, const Record *record, const char *rest) {
 	HttpMethod method = web->request->method;
 	bool reads = method == HTTP_GET_M || method == HTTP_HEAD_M;
-	if (reads && !(web->actor->roles & record->read)) {
+	if (reads && (!web->actor->person || !(web->actor->roles & record->read))) {
 		if (web->actor->person) web_no_right(web, record->label.zh, record->label.en);
 		else web_problem(web, 401, "unauthenticated", "请先登录或带上令牌", "Log in or send a bearer token first");
 		return;

@@ -19,7 +19,7 @@ typedef struct HttpPart {
 	const char *file_name; /* files: as sent, cut to its last path piece; NULL for text fields */
 	const char *type; /* files: the Content-Type as claimed; never trusted */
 	const char *data; /* files: the bytes */
-	size_t length;
+	size_t length; /* bytes of value or data */
 } HttpPart;
 
 typedef struct HttpRequest {
@@ -53,7 +53,9 @@ typedef struct HttpResponse {
 
 /* What to do with a request whose header block has been read. */
 typedef struct HttpPlan {
-	bool in_pool; /* true: handle() runs in a pool thread and may block; false: in the loop, must be quick */
+	/* True: handle() runs in a pool thread and may block; false: in the loop, must be quick. Large texts belong in the pool: they
+	 * are compressed where they are made. */
+	bool in_pool;
 	size_t body_max; /* larger bodies: 413 before they are read */
 } HttpPlan;
 

@@ -72,7 +72,7 @@ static char *connection_room(HttpConnection *connection, size_t *ret_room) {
 static void connection_readable(evutil_socket_t fd, short what, void *argument) {
 	(void)what;
 	HttpConnection *connection = argument;
-	if (connection->state == HTTP_IS_BUSY || connection->state == HTTP_IS_WRITING) {
+	if (connection->state == HTTP_IS_BUSY || connection->state == HTTP_IS_WRITING || connection->state == HTTP_IS_WAITING) {
 		/* One request at a time: what follows waits in the kernel. */
 		event_del(connection->readable);
 		connection->is_paused = true;
@@ -130,6 +130,11 @@ void http_connection_begin(HttpConnection *connection) {
 
 void http_connection_handled(HttpConnection *connection) {
 	http_exchange_answer(connection);
+	connection_go_on(connection);
+}
+
+void http_connection_turn(HttpConnection *connection) {
+	connection->state = connection->loop->stop_ms ? HTTP_IS_CLOSED : HTTP_IS_HEAD;
 	connection_go_on(connection);
 }
 

@@ -193,7 +193,6 @@ void http_exchange_answer(HttpConnection *connection) {
 		struct stat file;
 		if (fstat(response->file, &file) || !S_ISREG(file.st_mode)) {
 			log_error("http.file", "answer to %s: not a file that can be read", connection->exchange->request.path);
-			connection->scan.method = connection->exchange->request.method;
 			http_exchange_refuse(connection, 500);
 			return;
 		}
@@ -312,11 +311,19 @@ static size_t exchange_body(HttpConnection *connection, const char *bytes, size_
 
 size_t http_exchange_feed(HttpConnection *connection, const char *bytes, size_t length) {
 	size_t used = 0;
+	int heads = 0;
 	while (used < length && (connection->state == HTTP_IS_HEAD || connection->state == HTTP_IS_BODY)) {
 		const char *from = bytes + used;
-		size_t left = length - used;
-		size_t took =
-			connection->state == HTTP_IS_HEAD ? exchange_head(connection, from, left) : exchange_body(connection, from, left);
+		size_t left = length - used, took;
+		if (connection->state == HTTP_IS_BODY) {
+			took = exchange_body(connection, from, left);
+		} else if (heads++ == HTTP_TURN_MAX) {
+			connection->state = HTTP_IS_WAITING;
+			http_loop_pass(connection->loop, connection);
+			break;
+		} else {
+			took = exchange_head(connection, from, left);
+		}
 		if (!took) break;
 		used += took;
 	}

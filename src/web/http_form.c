@@ -37,8 +37,9 @@ const char *http_form_pairs(Arena *arena, const char *body, size_t length, HttpP
 			HttpPart *part = &parts[count++];
 			part->name = pair_text(arena, at, (size_t)((equals ? equals : stop) - at), &wrong);
 			part->value = equals ? pair_text(arena, equals + 1, (size_t)(stop - equals - 1), &wrong) : "";
-			if (wrong) return wrong;
+			if (!part->name || !part->value) return wrong;
 			if (!*part->name) return "malformed";
+			part->length = strlen(part->value);
 		}
 		at = stop + 1;
 	}

@@ -47,6 +47,7 @@ static void loop_woken(evutil_socket_t fd, short what, void *argument) {
 		HttpConnection *connection = queue;
 		queue = connection->passed;
 		if (connection->state == HTTP_IS_NEW) http_connection_begin(connection);
+		else if (connection->state == HTTP_IS_WAITING) http_connection_turn(connection);
 		else http_connection_handled(connection);
 	}
 	if (!loop->stop_ms && atomic_load(&loop->server->stopping)) loop_stop(loop);
@@ -58,9 +59,15 @@ static void loop_tick(evutil_socket_t fd, short what, void *argument) {
 	HttpLoop *loop = argument;
 	int64_t now_ms = outside_monotonic_ms(), now_s = outside_now();
 	if (now_s != loop->date_s) http_response_date(loop->date_s = now_s, loop->date_line);
+	/* Time in which the loop itself was held up (a slow handler, a stopped machine) is not counted against clients. */
+	int64_t late_ms = now_ms - loop->tick_ms - HTTP_TICK_MS;
+	if (late_ms < HTTP_TICK_MS) late_ms = 0;
+	loop->tick_ms = now_ms;
 	for (HttpConnection *connection = loop->connections, *next; connection; connection = next) {
 		next = connection->next;
-		if (connection->state != HTTP_IS_BUSY && now_ms >= connection->deadline_ms) http_connection_expire(connection);
+		connection->deadline_ms += late_ms;
+		bool is_passed = connection->state == HTTP_IS_BUSY || connection->state == HTTP_IS_WAITING;
+		if (!is_passed && now_ms >= connection->deadline_ms) http_connection_expire(connection);
 	}
 	/* Accepting rests after descriptors ran out; see server_accept. */
 	if (loop->index == 0 && !loop->stop_ms && loop->server->accepting) event_add(loop->server->accepting, NULL);
@@ -75,6 +82,7 @@ bool http_loop_init(HttpLoop *loop, struct HttpServer *server, int index) {
 	buf_init(&loop->spare, HTTP_BODY_MAX);
 	buf_init(&loop->head, 1 << 20);
 	http_response_date(loop->date_s = outside_now(), loop->date_line);
+	loop->tick_ms = outside_monotonic_ms();
 	struct event_config *how = event_config_new();
 	if (loop->wake_fd < 0 || !how) return false;
 	event_config_set_flag(how, EVENT_BASE_FLAG_NOLOCK);

@@ -15,6 +15,7 @@ enum {
 	HTTP_READ_ROOM = 65536, /* bytes one read may bring */
 	HTTP_TICK_MS = 250, /* how finely deadlines are kept */
 	HTTP_LINGER_MS = 2000, /* how long a refused client may go on sending, so that it reads the answer */
+	HTTP_TURN_MAX = 16, /* pipelined requests answered before the loop's other connections come */
 	HTTP_WRITE_RATE = 32768, /* bytes a second: a reader slower than this (and body_deadline_s) is cut */
 	HTTP_STOP_MS = 10000, /* what running requests get at the stop */
 	HTTP_ARENA_MAX = 64 << 20,
@@ -30,6 +31,7 @@ typedef enum HttpState {
 	HTTP_IS_HEAD, /* between requests, or within a head */
 	HTTP_IS_BODY,
 	HTTP_IS_BUSY, /* with the pool */
+	HTTP_IS_WAITING, /* has had its turn and has more requests in hand; in the inbox of its loop */
 	HTTP_IS_WRITING, /* the socket takes no more for now */
 	HTTP_IS_LINGERING, /* answered and closed on our side; what still comes is thrown away */
 	HTTP_IS_CLOSED /* to be freed by whoever holds it in hand */
@@ -83,6 +85,7 @@ struct HttpLoop {
 	_Atomic(HttpConnection *) inbox;
 	HttpConnection *connections;
 	size_t connection_count;
+	int64_t tick_ms; /* of the last tick */
 	int64_t stop_ms; /* when what still runs is given up; 0 while serving */
 	char date_line[HTTP_DATE_LINE];
 	int64_t date_s;
@@ -152,6 +155,7 @@ HttpConnection *http_connection_new(HttpLoop *loop, int fd, const char *peer, bo
 /* In the loop: first step of a new one; or the answer of one that was with the pool. */
 void http_connection_begin(HttpConnection *connection);
 void http_connection_handled(HttpConnection *connection);
+void http_connection_turn(HttpConnection *connection); /* of one in HTTP_IS_WAITING */
 /* Past its deadline, or the server stops. */
 void http_connection_expire(HttpConnection *connection);
 void http_connection_stop(HttpConnection *connection);

@@ -180,11 +180,11 @@ static const char *part_take(Multipart *form) {
 	form->at = stop + form->delimiter_length;
 	HttpPart *part = part_new(form);
 	part->name = head.name;
+	part->length = length;
 	if (head.file_name) {
 		part->file_name = file_piece(head.file_name);
 		part->type = head.type ? head.type : "application/octet-stream";
 		part->data = data;
-		part->length = length;
 		return NULL;
 	}
 	form->text_length += length;

@@ -133,7 +133,7 @@ static int scan_known_field(HttpScan *scan, const char *name, size_t name_length
 		return scan_length(scan, value, length);
 	} else if (scan_is(name, name_length, "transfer-encoding")) {
 		if (scan->is_chunked || !scan->minor) return 400;
-		if (!scan_is(value, length, "chunked")) return scan_span(value, length, IS_TOKEN) == length ? 501 : 400;
+		if (!scan_is(value, length, "chunked")) return length && scan_span(value, length, IS_TOKEN) == length ? 501 : 400;
 		scan->is_chunked = true;
 	} else if (scan_is(name, name_length, "expect")) {
 		if (!scan_is(value, length, "100-continue")) return 417;

@@ -1,6 +1,7 @@
 /* Start, accepting, stop. */
 #include "base/log.h"
 #include "base/outside.h"
+#include "base/text.h"
 #include "web/http_loop.h"
 
 #include <arpa/inet.h>
@@ -86,7 +87,8 @@ static int server_listen(const char *listen_at) {
 	char host[256];
 	const char *colon = strrchr(listen_at, ':');
 	size_t length = colon ? (size_t)(colon - listen_at) : 0;
-	if (!colon || !length || length >= sizeof host) {
+	int64_t port;
+	if (!colon || !length || length >= sizeof host || !text_to_int(colon + 1, &port) || port < 0 || port > 65535) {
 		log_error("http.listen", "\"%s\" is not ADDRESS:PORT", listen_at);
 		return -1;
 	}

@@ -6,6 +6,7 @@
 #include "web/app.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -47,7 +48,7 @@ static void cached_load(Web *web, CachedActor *cached, const char *key) {
 	if (cached->arena) arena_reset(cached->arena);
 	else cached->arena = arena_new(1u << 20);
 	cached->actor = NULL;
-	strncpy(cached->key, key, sizeof cached->key - 1);
+	memcpy(cached->key, key, sizeof cached->key);
 	generations_read(app, cached->generations);
 	cached->sessions_generation = __atomic_load_n(&app->sessions_generation, __ATOMIC_ACQUIRE);
 	cached->checked_at = outside_monotonic_ms();
@@ -57,7 +58,7 @@ static void cached_load(Web *web, CachedActor *cached, const char *key) {
 	Cursor *cursor = conn_query(conn, "SELECT person, csrf, is_token FROM session WHERE key = ? AND ends_at > ?", params, 2);
 	if (cursor && cursor_next(cursor)) {
 		person = cursor_int(cursor, 0);
-		strncpy(cached->csrf, cursor_text(cursor, 1), sizeof cached->csrf - 1);
+		snprintf(cached->csrf, sizeof cached->csrf, "%s", cursor_text(cursor, 1));
 		cached->is_token = cursor_int(cursor, 2) == 1;
 	}
 	int fault = cursor_end(cursor);

@@ -1,4 +1,4 @@
-/* The files of web/ as tools/embed put them into the program. */
+/* The files of web/ and seed/ as tools/embed put them into the program. */
 #ifndef GANGMU_WEB_WEB_FILES_H
 #define GANGMU_WEB_WEB_FILES_H
 #include <stddef.h>
@@ -10,4 +10,6 @@ typedef struct WebFile {
 } WebFile;
 extern const WebFile web_files[];
 extern const size_t web_files_count;
+extern const WebFile seed_files[];
+extern const size_t seed_files_count;
 #endif

@@ -94,9 +94,10 @@ static void warn_count(Draft *draft, int32_t piece, unsigned declared, unsigned 
 	}
 	Arena *arena = draft->arena;
 	const char *words = arena_strndup(arena, draft->text + name, length > 60 ? 0 : length);
+	const char *listed = found == 2 ? "两" : mark_number_zh(arena, found); /* 两项, not 二项 */
 	draft_warn(draft, piece, "outline.count",
-		arena_printf(arena, "「%s」写明%s项，实际列出%s项。没有补写，请核对原文。", words, mark_number_zh(arena, declared),
-			mark_number_zh(arena, found)),
+		arena_printf(arena, "「%s」写明%s项，实际列出%s项。没有补写，请核对原文。", words,
+			declared == 2 ? "两" : mark_number_zh(arena, declared), listed),
 		arena_printf(
 			arena, "“%s” announces %u, but %u are listed. Nothing was added; please check the text.", words, declared, found));
 }

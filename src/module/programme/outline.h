@@ -91,8 +91,8 @@ typedef struct OutlineList {
 	int32_t lead; /* the piece before the first item, or OUTLINE_NONE */
 	int32_t first, last; /* piece index of the first and the last item */
 	int32_t head; /* the head above, or OUTLINE_NONE */
-	uint16_t declared; /* the count in the lead (四问, 三个方面), 0 where it names none */
-	uint16_t found;
+	uint32_t declared; /* the count in the lead (四问, 三个方面), 0 where it names none */
+	uint32_t found;
 	uint8_t style, level; /* level 2 where the list stands inside an item */
 	uint32_t name_offset, name_length; /* 四问, 三个方面 in the text; length 0 where unnamed */
 } OutlineList;
@@ -166,7 +166,8 @@ typedef struct OutlineProposal {
 	size_t left_out; /* keys and items beyond the limits */
 } OutlineProposal;
 
-/* Key lines are the heads of level 2 under parts that ask (level 1 where there is no level 2); of two parts that ask, both are
- * proposed. Never fails. Lives in arena, points into outline. */
+/* Key lines are the heads of level 2 that ask or stand in a part that asks; a part without such points, or whose points are one line
+ * each, is a key line itself where it asks or something under it does (minutes). All parts that ask are proposed; strength tells which
+ * are meant. An item is a sentence, list item or such one-line head that asks. Never fails. Lives in arena, points into outline. */
 OutlineProposal *outline_propose(Arena *arena, const Outline *outline);
 #endif

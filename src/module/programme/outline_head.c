@@ -127,6 +127,23 @@ static void nest_place(Draft *draft, Nest *nest, Para *para) {
 	para->level = (uint8_t)nest->depth;
 }
 
+/* The first of the lines at the end that sign the paper: short, no closing mark, one of them a date. */
+static size_t signature_start(Draft *draft) {
+	size_t i = draft->para_count;
+	bool dated = false;
+	for (; i > 0 && draft->para_count - i < 3; i--) {
+		const Para *para = &draft->paras[i - 1];
+		uint32_t last = 0;
+		if (para->kind != OUTLINE_SENTENCE || para->mark.style || para->end - para->start > 90) break;
+		for (uint32_t at = para->start, next; at < para->end; at = next) {
+			last = draft_char(draft, at, &next);
+			dated |= last == U'月' && draft_has(draft, para->end - 3, para->end, "日");
+		}
+		if (char_ends_sentence(last) || char_ends_clause(last) || last < 0x80) break;
+	}
+	return dated ? i : draft->para_count;
+}
+
 /* 以上四个方面… closes the group of heads above it; 同志们，… near the end closes the speech. */
 static uint8_t para_lift(const Draft *draft, size_t i, size_t last) {
 	static const char *const sums[] = {"以上", "上述", "综上", "总之", "总的来"};
@@ -147,9 +164,11 @@ void draft_find_heads(Draft *draft) {
 	}
 	drop_lonely(draft, candidate);
 	Nest nest = {0};
+	size_t signature = signature_start(draft);
 	for (size_t i = 0; i < draft->para_count; i++) {
 		if (candidate[i]) nest_place(draft, &nest, &draft->paras[i]);
-		else if (draft->paras[i].kind == OUTLINE_SENTENCE) draft->paras[i].lift = para_lift(draft, i, draft->para_count);
+		else if (draft->paras[i].kind == OUTLINE_SENTENCE)
+			draft->paras[i].lift = i >= signature ? 2 : para_lift(draft, i, draft->para_count);
 	}
 	free(candidate);
 }

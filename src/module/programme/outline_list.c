@@ -20,8 +20,8 @@ typedef struct Hit {
 typedef struct Run {
 	uint32_t label;
 	uint8_t style, depth;
-	uint16_t last, found;
-	uint32_t first_hit, last_hit, first_sentence, last_sentence;
+	uint16_t last;
+	uint32_t found, first_hit, last_hit, first_sentence, last_sentence;
 	int32_t above; /* the run in whose item it stands */
 	int32_t list; /* index into draft->lists once it has been met */
 } Run;
@@ -106,19 +106,22 @@ static uint32_t trim_end(const Draft *draft, uint32_t start, uint32_t end) {
 	return end;
 }
 
-/* 四问：or 六面对： at `at`. Looks at no more than eight characters. */
+/* 四问：or 六面对： or 三个确保”： at `at`; not 二是：. Looks at no more than nine characters. */
 static bool label_at(Draft *draft, uint32_t at, uint32_t end, Label *ret) {
-	uint32_t next;
+	uint32_t next, after;
 	unsigned declared = mark_chinese(draft, at, end, true, &next);
-	if (declared < 2) return false;
+	if (declared < 2 || next >= end) return false;
+	uint32_t c = draft_char(draft, next, &after);
+	if (c == U'是' || c == U'要') return false;
+	if (c == U'个') next = after;
 	*ret = (Label){.at = at, .word = next, .declared = (uint16_t)declared};
 	for (int i = 0; i <= 4 && next < end; i++) {
-		uint32_t here = next, c = draft_char(draft, here, &next);
-		if (c == U'：' || c == ':') {
-			ret->word_length = here - ret->word;
-			ret->length = here - at;
-			return i > 0;
-		}
+		uint32_t here = next;
+		c = draft_char(draft, here, &next);
+		ret->word_length = here - ret->word;
+		ret->length = here - at;
+		if (char_closes(c) && next < end) c = draft_char(draft, next, &next);
+		if (c == U'：' || c == ':') return i > 0;
 		if (!char_is_han(c)) return false;
 	}
 	return false;
@@ -150,7 +153,7 @@ static bool named_hit(Body *body, uint32_t at, uint32_t end, uint32_t sentence) 
 static void sentence_scan(Body *body, uint32_t index) {
 	Draft *draft = body->draft;
 	Span span = body->sentences[index];
-	bool fresh = true, opening = true;
+	bool fresh = true;
 	Label label;
 	for (uint32_t at = span.start, next; at < span.end; at = next) {
 		uint32_t c = draft_char(draft, at, &next);
@@ -159,7 +162,7 @@ static void sentence_scan(Body *body, uint32_t index) {
 			fresh = true;
 			continue;
 		}
-		if (opening && label_at(draft, at, span.end, &label)) {
+		if (fresh && label_at(draft, at, span.end, &label)) {
 			label.sentence = index;
 			label.id = (uint32_t)body->label_count + 1;
 			body->labels = draft_room(body->labels, body->label_count, &body->label_room, sizeof(Label));
@@ -169,7 +172,6 @@ static void sentence_scan(Body *body, uint32_t index) {
 			if (!fresh || !named_hit(body, at, span.end, index)) mark = mark_at(draft, at, span.end);
 			if (mark.style) hit_add(body, at, index, mark, 0);
 		}
-		opening = c == U'；' || c == ';';
 		fresh = char_ends_clause(c) || char_ends_sentence(c) || char_closes(c) || char_opens(c) || c == U'、';
 	}
 }
@@ -331,18 +333,28 @@ typedef struct Parts {
 	uint32_t first_end;
 } Parts;
 
+/* Where the part that starts at `at` ends: behind the next semicolon outside brackets. ret_chars: its length in characters. */
+static uint32_t part_end(Draft *draft, uint32_t at, uint32_t end, uint32_t *ret_chars) {
+	int depth = 0;
+	*ret_chars = 0;
+	for (uint32_t next; at < end; at = next) {
+		uint32_t c = draft_char(draft, at, &next);
+		++*ret_chars;
+		if (char_opens(c)) depth++;
+		else if (char_closes(c) && c != '"') depth -= depth > 0;
+		if (!depth && (c == U'；' || c == ';')) return next;
+	}
+	return end;
+}
+
 static Parts parts_of(Draft *draft, Span span) {
 	Parts parts = {.shortest = UINT32_MAX, .terms = true};
-	uint32_t chars = 0;
-	for (uint32_t at = span.start, next; at < span.end; at = next) {
-		uint32_t c = draft_char(draft, at, &next);
-		chars++;
-		if (c != U'；' && c != ';' && next < span.end) continue;
+	for (uint32_t at = span.start, chars; at < span.end;) {
+		at = part_end(draft, at, span.end, &chars);
 		if (chars > parts.longest) parts.longest = chars;
 		if (chars < parts.shortest) parts.shortest = chars;
-		if (!parts.count++) parts.first_end = next;
-		if (next < span.end && !starts_with_term(draft, next, span.end)) parts.terms = false;
-		chars = 0;
+		if (!parts.count++) parts.first_end = at;
+		if (at < span.end && !starts_with_term(draft, at, span.end)) parts.terms = false;
 	}
 	return parts;
 }
@@ -369,12 +381,10 @@ static bool put_plain(Body *body, Span span, bool inside) {
 	if (start > span.start) sentence_put(body, span.start, start, OUTLINE_NONE);
 	int32_t list = list_add(body, OUTLINE_PLAIN, inside ? 2 : 1);
 	if (start > span.start) list_lead(body, list, true);
-	for (uint32_t at = start, next; at < span.end; at = next) {
-		uint32_t c = draft_char(draft, at, &next);
-		if (c != U'；' && c != ';' && next < span.end) continue;
-		start = skip_blanks(draft, start, next);
-		item_put(body, list, start, next, (Mark){0});
-		start = next;
+	for (uint32_t chars; start < span.end;) {
+		uint32_t end = part_end(draft, start, span.end, &chars);
+		item_put(body, list, skip_blanks(draft, start, end), end, (Mark){0});
+		start = end;
 	}
 	return true;
 }

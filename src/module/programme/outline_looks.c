@@ -100,6 +100,7 @@ typedef struct Judge {
 	Lexicon lexicon;
 	Side *sides; /* by piece, of heads */
 	uint8_t *explains; /* by list */
+	int32_t leads[OUTLINE_LEVELS + 2]; /* by level of head: the sentence that leads the heads (会议决定：), or OUTLINE_NONE */
 } Judge;
 
 static Side side_of(const Judge *judge, int32_t head) {
@@ -124,6 +125,16 @@ static Cue first_cue(const Found *found, const Sense *senses) {
 	return (Cue){0};
 }
 
+/* A head without words of its own takes what the sentence before its group asks: 会议决定： */
+static bool judge_led_head(Judge *judge, OutlinePiece *head) {
+	int32_t index = judge->leads[head->level];
+	if (index == OUTLINE_NONE) return false;
+	const OutlinePiece *lead = &judge->draft->pieces[index];
+	if (lead->parent != head->parent || lead->looks != OUTLINE_ASKS || lead->strength < 2) return false;
+	piece_set(head, OUTLINE_ASKS, 1, (Cue){lead->cue_offset, lead->cue_offset + lead->cue_length, 0, 1});
+	return true;
+}
+
 static void judge_head(Judge *judge, int32_t index) {
 	static const Sense asking[] = {MODAL, NEXT, DECIDE, NEED, VERB, HEAD_ASK, SENSES}, past[] = {HEAD_PAST, PAST, DONE, SENSES};
 	Draft *draft = judge->draft;
@@ -142,7 +153,8 @@ static void judge_head(Judge *judge, int32_t index) {
 		Cue cue = found_has(&found, MODAL) ? modal_words(draft, &judge->lexicon, &found, end) : first_cue(&found, asking);
 		piece_set(piece, OUTLINE_ASKS, found_has(&found, MODAL) ? 3 : 2, cue);
 	} else if (own.side == 1) piece_set(piece, OUTLINE_BACK, 2, first_cue(&found, past));
-	else if (above.side) piece_set(piece, above.side == 1 ? OUTLINE_BACK : OUTLINE_ASKS, 1, (Cue){0});
+	else if (!judge_led_head(judge, piece) && above.side)
+		piece_set(piece, above.side == 1 ? OUTLINE_BACK : OUTLINE_ASKS, 1, (Cue){0});
 	if (above.side && (!own.side || own.side == above.side)) {
 		piece_under(piece, above);
 		own = above;
@@ -183,7 +195,8 @@ static bool judge_words(Judge *judge, OutlinePiece *piece, Found *found) {
 	if (found->said && !found_has(found, DECIDE) && (asks < 2 || found->cues[SAY].weight > 1)) {
 		Cue from = found->cues[BODY], say = found->cues[SAY];
 		piece_set(piece, OUTLINE_REFERENCE, say.weight > 1 ? 2 : 1,
-			from.end && from.clause == say.clause && from.at < say.at ? (Cue){from.at, say.end, 0, 1} : say);
+			from.end && from.clause == say.clause && from.at < say.at && say.at - from.at <= 90 ? (Cue){from.at, say.end, 0, 1}
+																								: say);
 		return true;
 	}
 	bool past_first = asks >= 2 && backs >= 2 && back.clause == ask.clause && back.at < ask.at && found_has(found, DONE);
@@ -252,6 +265,12 @@ static void judge_named_lead(Judge *judge, int32_t list_index, size_t index) {
 	}
 }
 
+static void judge_group_lead(Judge *judge, int32_t index) {
+	int32_t parent = judge->draft->pieces[index].parent;
+	size_t level = parent == OUTLINE_NONE ? 1 : judge->draft->pieces[parent].level + 1u;
+	judge->leads[level] = index;
+}
+
 /* The clause around the cue, when the cue is in the piece. A condition not met (没有…就没法) needs its whole sentence. */
 static void piece_focus(Draft *draft, const Lexicon *lexicon, OutlinePiece *piece) {
 	uint32_t start = piece->offset + piece->marker, end = piece->offset + piece->length, from = start;
@@ -280,6 +299,7 @@ void draft_judge(Draft *draft) {
 	judge->sides = calloc(draft->piece_count + 1, sizeof *judge->sides);
 	judge->explains = calloc(draft->list_count + 1, 1);
 	if (!judge->sides || !judge->explains) bug("out of memory for an outline");
+	for (size_t l = 0; l < OUTLINE_LEVELS + 2; l++) judge->leads[l] = OUTLINE_NONE;
 	lexicon_fill(&judge->lexicon);
 	for (size_t i = 0; i < draft->piece_count; i++) {
 		OutlinePiece *piece = &draft->pieces[i];
@@ -288,6 +308,7 @@ void draft_judge(Draft *draft) {
 		if (piece->kind != OUTLINE_SENTENCE && piece->kind != OUTLINE_LIST_ITEM) continue;
 		bool spoken = judge_words(judge, piece, &found);
 		if (!spoken && piece->kind == OUTLINE_LIST_ITEM) judge_item(judge, piece);
+		if (piece->leads && piece->list == OUTLINE_NONE) judge_group_lead(judge, (int32_t)i);
 		if (piece->leads && piece->list != OUTLINE_NONE) {
 			judge->explains[piece->list] = found_has(&found, EXPLAIN);
 			judge_named_lead(judge, piece->list, i);

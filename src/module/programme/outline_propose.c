@@ -83,14 +83,38 @@ static char *title_of(Arena *arena, const Outline *outline, size_t index) {
 
 /* ── key lines and items ── */
 
-/* Is the head a key line: of level 2 under a part that asks, or such a part itself where nothing of level 2 stands under it? */
-static bool head_is_key(const Outline *outline, const OutlinePiece *head, const bool *has_points) {
-	int32_t index = (int32_t)(head - outline->pieces);
+/* What stands under a head, for the choice of key lines. */
+typedef struct Under {
+	bool any; /* a sentence, an item or a head */
+	bool points; /* heads of level 2, one of them at least more than one line */
+	bool asks; /* a sentence, item or one-line head that asks */
+} Under;
+
+/* Is the head a key line: of level 2 that asks or stands in a part that asks; or a part without such points that
+ * asks or under which something asks? Where all heads of level 2 are one line each they are items (会议决定：（一）…负责。). */
+static bool head_is_key(const Outline *outline, const OutlinePiece *head, const Under *under) {
+	const Under *mine = &under[head - outline->pieces];
 	const OutlinePiece *above = piece_of(outline, head->parent);
 	bool asks = head->looks == OUTLINE_ASKS;
-	if (head->level == 1) return asks && !has_points[index];
-	if (head->level != 2) return false;
+	if (head->level == 1) return !mine->points && (asks || (mine->asks && head->looks != OUTLINE_BACK));
+	if (head->level != 2 || !under[head->parent].points) return false;
 	return asks || (above && above->looks == OUTLINE_ASKS && head->looks != OUTLINE_BACK);
+}
+
+static bool piece_is_item(const Outline *outline, const Under *under, size_t index);
+
+static Under *look_under(Arena *arena, const Outline *outline) {
+	Under *under = arena_array(arena, outline->piece_count + 1, sizeof *under);
+	for (size_t i = outline->piece_count; i-- > 0;) { /* backwards, so that what stands under a head is known at the head */
+		const OutlinePiece *p = &outline->pieces[i];
+		if (p->parent == OUTLINE_NONE) continue;
+		Under *above = &under[p->parent];
+		above->any = true;
+		above->points |= p->kind == OUTLINE_HEAD && p->level == 2 && under[i].any;
+	}
+	for (size_t i = 0; i < outline->piece_count; i++)
+		if (outline->pieces[i].parent != OUTLINE_NONE) under[outline->pieces[i].parent].asks |= piece_is_item(outline, under, i);
+	return under;
 }
 
 /* 3 where the head itself says must and the words before its group call it the main point; 2 must alone; 1 only its part asks. */
@@ -106,6 +130,9 @@ static bool piece_says(const Outline *outline, const OutlinePiece *p, const char
 
 static OutlineSay key_reason(Arena *arena, const Outline *outline, int32_t index, const OutlinePiece *lead, unsigned items) {
 	OutlineSay say = outline_reason(arena, outline, (size_t)index);
+	if (!outline->pieces[index].strength && items) /* only what stands under it speaks for it */
+		return (OutlineSay){"outline.key", arena_printf(arena, "其下有 %u 句提出要求", items),
+			arena_printf(arena, "%u sentences beneath it ask for work", items)};
 	if (lead) {
 		char *words = text_cut(arena, outline_head_title(arena, outline, (size_t)(lead - outline->pieces)), OUTLINE_TITLE_CHARS);
 		say.zh = arena_printf(arena, "%s；前文说「%s」", say.zh, words);
@@ -124,10 +151,11 @@ typedef struct Proposing {
 	const Outline *outline;
 	OutlineProposal *proposal;
 	int32_t *key_of; /* by piece: the key of a head, or OUTLINE_NONE */
+	const Under *under; /* by piece */
 	const OutlinePiece **leads; /* by key */
 } Proposing;
 
-static void find_keys(Proposing *p, const bool *has_points) {
+static void find_keys(Proposing *p) {
 	const Outline *outline = p->outline;
 	const OutlinePiece *lead = NULL, *group_lead = NULL;
 	int32_t group = OUTLINE_NONE;
@@ -140,8 +168,8 @@ static void find_keys(Proposing *p, const bool *has_points) {
 			group = piece->parent;
 			group_lead = lead && lead->leads && lead->parent == piece->parent ? lead : NULL;
 		}
-		bool key = head_is_key(outline, piece, has_points);
-		if (!key && piece->level > 2 && piece->parent != OUTLINE_NONE) p->key_of[i] = p->key_of[piece->parent];
+		bool key = head_is_key(outline, piece, p->under);
+		if (!key && piece->level > 1 && piece->parent != OUTLINE_NONE) p->key_of[i] = p->key_of[piece->parent];
 		if (!key) continue;
 		if (p->proposal->key_count == OUTLINE_KEYS_MAX) {
 			p->proposal->left_out++;
@@ -157,11 +185,13 @@ static void find_keys(Proposing *p, const bool *has_points) {
 	}
 }
 
-/* Does the piece make an item: a sentence or list item that asks and does not only lead others, or a deep head that asks by itself? */
-static bool piece_is_item(const Outline *outline, size_t index) {
+/* Does the piece make an item: a sentence or list item that asks and does not only lead others, or a head that asks and is no
+ * key line: one of several lines, or deeper than key lines are? */
+static bool piece_is_item(const Outline *outline, const Under *under, size_t index) {
 	const OutlinePiece *p = &outline->pieces[index];
 	if (p->looks != OUTLINE_ASKS || !p->strength) return false;
-	if (p->kind == OUTLINE_HEAD) return p->level > 2 && p->strength > 1;
+	if (p->kind == OUTLINE_HEAD)
+		return (p->level == 2 && !under[p->parent].points) || (p->level > 2 && (p->strength > 1 || !under[index].any));
 	if (p->kind == OUTLINE_LIST_ITEM) return true;
 	return p->kind == OUTLINE_SENTENCE && !p->leads;
 }
@@ -177,7 +207,7 @@ static void find_items(Proposing *p) {
 	const Outline *outline = p->outline;
 	uint32_t loose = 0, at = 0, total = 0;
 	for (size_t i = 0; i < outline->piece_count; i++) {
-		if (!piece_is_item(outline, i)) continue;
+		if (!piece_is_item(outline, p->under, i)) continue;
 		if (total++ >= OUTLINE_ITEMS_MAX) continue;
 		int32_t key = item_key(p, i);
 		if (key == OUTLINE_NONE) loose++;
@@ -194,7 +224,7 @@ static void find_items(Proposing *p) {
 	proposal->items = arena_array(p->arena, proposal->item_count ? proposal->item_count : 1, sizeof(OutlineItem));
 	total = 0;
 	for (size_t i = 0; i < outline->piece_count && total < proposal->item_count; i++) {
-		if (!piece_is_item(outline, i)) continue;
+		if (!piece_is_item(outline, p->under, i)) continue;
 		total++;
 		int32_t key = item_key(p, i);
 		uint32_t place = key == OUTLINE_NONE ? at++ : proposal->keys[key].first_item + proposal->keys[key].item_count++;
@@ -206,9 +236,9 @@ static void find_items(Proposing *p) {
 	}
 }
 
-static size_t items_in(const Outline *outline) {
+static size_t items_in(const Outline *outline, const Under *under) {
 	size_t count = 0;
-	for (size_t i = 0; i < outline->piece_count; i++) count += piece_is_item(outline, i);
+	for (size_t i = 0; i < outline->piece_count; i++) count += piece_is_item(outline, under, i);
 	return count;
 }
 
@@ -352,17 +382,13 @@ static void find_theme(Proposing *p) {
 
 OutlineProposal *outline_propose(Arena *arena, const Outline *outline) {
 	Proposing p = {.arena = arena, .outline = outline, .proposal = arena_alloc(arena, sizeof(OutlineProposal))};
-	bool *has_points = arena_array(arena, outline->piece_count + 1, sizeof *has_points);
-	for (size_t i = 0; i < outline->piece_count; i++) {
-		const OutlinePiece *piece = &outline->pieces[i];
-		if (piece->kind == OUTLINE_HEAD && piece->parent != OUTLINE_NONE) has_points[piece->parent] = true;
-	}
+	p.under = look_under(arena, outline);
 	p.key_of = arena_array(arena, outline->piece_count + 1, sizeof *p.key_of);
 	p.leads = arena_array(arena, OUTLINE_KEYS_MAX, sizeof(const OutlinePiece *));
 	p.proposal->keys = arena_array(arena, OUTLINE_KEYS_MAX, sizeof(OutlineKey));
-	find_keys(&p, has_points);
+	find_keys(&p);
 	find_items(&p);
-	size_t all = items_in(outline);
+	size_t all = items_in(outline, p.under);
 	if (all > p.proposal->item_count) p.proposal->left_out += all - p.proposal->item_count;
 	find_year(&p);
 	find_theme(&p);

@@ -295,6 +295,9 @@ static void test_S1_speech_looks(void **state) {
 	assert_string_equal(say.en, "Contains “今年要加大”, under “做好今年的工作要纲举目张”");
 	assert_int_equal(o->pieces[asks].focus_length, strlen("今年要加大投入"));
 	assert_memory_equal(o->text + o->pieces[asks].focus_offset, "今年要加大投入", o->pieces[asks].focus_length);
+	/* 要 inside 要想 and 重要 is no cue */
+	assert_string_equal(
+		outline_reason(s->arena, o, piece_named(o, "卫生间破旧")).zh, "含「无从谈起」，所在部分「做好今年的工作要纲举目张」");
 	assert_string_equal(outline_reason(s->arena, o, piece_named(o, "省委强调")).zh, "含「省委强调」");
 	assert_string_equal(outline_reason(s->arena, o, piece_named(o, "这是我们在市直")).zh, "没有回顾或要求的用语，按说明处理");
 }
@@ -369,6 +372,7 @@ static const Hard hard_texts[] = {
 		"11", NULL, 0},
 	{"contents", "目录\n一、甲……1\n二、乙……5\n一、甲\n说话。\n二、乙\n说话。", "11", NULL, 0},
 	{"a list in one paragraph", "一是修路；二是修灯；三是修门。", "", "outline.none", 1},
+	{"heads' numbers behind commas are a list", "一、修路，二、修灯，三、修门。", "", "outline.none", 1},
 	{"a numbered list in one paragraph", "要抓三项：（1）修路；（2）修灯；（3）修门。", "", "outline.none", 1},
 	{"a list in a head's paragraph", "一、任务\n1.抓好三项工作。一是修路。要快。二是修灯。三是修门。\n2.抓好会务。", "122", NULL,
 		1},
@@ -458,6 +462,75 @@ static void test_S1_wrapped_sentence(void **state) {
 	assert_string_equal(outline_text(arena, o, piece_named(o, "希望大家"), false),
 		"希望大家认真听取，会后要抓好传达贯彻，确保各项工作落到实处。");
 	check_whole(o);
+}
+
+static const char minutes[] =
+	"市机关事务管理局局长办公会议纪要\n（2026年第18期）\n"
+	"2026年9月2日上午，局长主持召开办公会议，听取了工程维修科的汇报。现纪要如下：\n"
+	"一、关于北院东门至3号楼道路修复工程\n会议听取了工程维修科的汇报。会议认为，工期确需调整。会议决定：\n"
+	"（一）工期由9月30日调整至11月20日，由工程维修科负责。\n（二）财务处按程序办理预算调整。\n"
+	"二、关于公务用车调整\n各处室要严格执行派车审批制度；严禁公车私用；确保账实相符。\n"
+	"三、关于其他事项\n会议明确了以下事项：1、调整方案报市政府审批；2、分配办法征求意见。\n";
+
+static void test_S1_minutes(void **state) {
+	(void)state;
+	ARENA(arena, OUTLINE_ARENA);
+	Outline *o = parse(arena, minutes);
+	assert_int_equal(o->warning_count, 0);
+	assert_int_equal(o->pieces[piece_named(o, "会议认为")].looks, OUTLINE_REFERENCE);
+	size_t decided = piece_named(o, "（一）工期");
+	assert_int_equal(o->pieces[decided].looks, OUTLINE_ASKS);
+	assert_string_equal(outline_reason(arena, o, decided).zh, "前面的话含「会议决定」");
+	OutlineProposal *p = outline_propose(arena, o);
+	assert_int_equal(p->key_count, 3); /* the three matters; what was decided under each are the items */
+	assert_string_equal(p->keys[0].title, "关于北院东门至3号楼道路修复工程");
+	assert_string_equal(p->keys[0].reason.zh, "其下有 2 句提出要求");
+	assert_int_equal(p->keys[0].item_count, 2);
+	assert_int_equal(p->keys[1].item_count, 3);
+	assert_string_equal(p->items[p->keys[1].first_item + 1].title, "严禁公车私用");
+	assert_int_equal(p->keys[2].item_count, 2);
+	assert_null(p->theme);
+}
+
+static void test_S1_named_lists(void **state) {
+	(void)state;
+	ARENA(arena, OUTLINE_ARENA);
+	Outline *o = parse(arena, "一、任务\n要做到“三个确保”：确保安全，确保质量。\n要抓好两点：一是：修路；二是：修灯。\n二、要求\n"
+							  "（一）要快。好。\n（二）要省。\n");
+	assert_int_equal(o->list_count, 2);
+	assert_int_equal(o->lists[0].declared, 3);
+	assert_int_equal(o->lists[0].found, 2);
+	assert_int_equal(o->lists[1].style, OUTLINE_SHI);
+	assert_int_equal(o->lists[1].declared, 2);
+	assert_int_equal(o->warning_count, 1);
+	assert_string_equal(o->warnings[0].say.zh, "「三个确保」写明三项，实际列出两项。没有补写，请核对原文。");
+	OutlineProposal *p = outline_propose(arena, o);
+	assert_int_equal(p->key_count, 3);
+	assert_string_equal(p->keys[2].title, "要省"); /* one line, but its neighbour is a point with sentences */
+}
+
+static const char report[] = "关于年度工作总结和工作计划的报告\n　　今年以来，各项工作取得了新的成效。现报告如下：\n"
+							 "　　一、工作完成情况\n　　（一）服务保障能力持续提升。修订服务标准23项，建立了周通报制度。\n"
+							 "　　（二）节能降耗成效明显\n　　1.能耗下降。同比下降3.2%。\n　　2.垃圾分类。开展检查46次。\n"
+							 "　　二、下一步打算\n　　以服务质量提升年为主线，重点抓好以下三项工作：\n"
+							 "　　（一）推进管办分离。年底前完成南院试点。\n"
+							 "　　（二）补齐短板。修复道路2.3公里。（责任单位：工程维修科；完成时限：11月底前）\n"
+							 "　　特此报告。\n　　　　后勤服务处\n　　　　2025年12月20日\n";
+
+static void test_S1_report(void **state) {
+	(void)state;
+	ARENA(arena, OUTLINE_ARENA);
+	Outline *o = parse(arena, report);
+	assert_int_equal(o->pieces[piece_named(o, "开展检查46次")].looks, OUTLINE_BACK); /* a verb of work, but the part looks back */
+	assert_int_equal(o->pieces[piece_named(o, "修复道路")].looks, OUTLINE_ASKS);
+	assert_int_equal(
+		o->pieces[piece_named(o, "（责任单位")].kind, OUTLINE_SENTENCE); /* brackets are not cut at their semicolon */
+	assert_int_equal(o->pieces[piece_named(o, "后勤服务处")].parent, OUTLINE_NONE);
+	assert_true(warned(o, "outline.count")); /* three announced, two there */
+	OutlineProposal *p = outline_propose(arena, o);
+	assert_int_equal(p->key_count, 2);
+	assert_string_equal(p->theme, "服务质量提升年");
+	assert_int_equal(p->year, 2025);
 }
 
 /* ── bytes ── */
@@ -651,6 +724,9 @@ int main(void) {
 		cmocka_unit_test(test_S1_hard_texts),
 		cmocka_unit_test(test_S1_sentences),
 		cmocka_unit_test(test_S1_wrapped_sentence),
+		cmocka_unit_test(test_S1_minutes),
+		cmocka_unit_test(test_S1_named_lists),
+		cmocka_unit_test(test_S1_report),
 		cmocka_unit_test(test_S1_encodings),
 		cmocka_unit_test(test_S1_refusals),
 		cmocka_unit_test(test_cost_is_linear),
