@@ -34,8 +34,8 @@ static void refuse_other_unit(Change *change) {
 }
 
 void guard_item_may(Change *change) {
-	if (!reaches(change->actor, value_number(change_before(change, ITEM_UNIT), 0),
-			value_number(change_before(change, ITEM_OWNER), 0)))
+	if (!reaches(
+			change->actor, value_number(change_before(change, ITEM_UNIT), 0), value_number(change_before(change, ITEM_OWNER), 0)))
 		refuse_other_unit(change);
 }
 
@@ -77,7 +77,8 @@ void guard_item_due(Change *change) {
 	if (!change_touches(change, ITEM_DUE_AT) || value_is_null(change->after[ITEM_DUE_AT])) return;
 	int64_t was = value_number(change_before(change, ITEM_DUE_AT), 0);
 	if (change->after[ITEM_DUE_AT].number <= change->now)
-		change_refuse_input(change, "due-past", ITEM_DUE_AT, "时限要晚于现在，请改一个日期", "The limit must lie ahead; choose another day");
+		change_refuse_input(
+			change, "due-past", ITEM_DUE_AT, "时限要晚于现在，请改一个日期", "The limit must lie ahead; choose another day");
 	if (was && was < change->now && !is_bureau_wide(change->actor))
 		change_refuse(change, "due-over", "due_at", "已过时限，不能自己改期。请向督查说明情况，由督查或局领导定",
 			"The limit has passed; only the supervision office or a bureau leader may move it now");
@@ -99,7 +100,8 @@ static bool piece_fits(Change *change, int64_t piece, int64_t programme, int fie
 void guard_item_new(Change *change) {
 	int64_t programme = value_number(change->after[ITEM_PROGRAMME], 0), piece = value_number(change->after[ITEM_PIECE], 0);
 	if (!programme) {
-		change_refuse_input(change, "required", ITEM_PROGRAMME, "请选择纲目，或写明出自哪句话", "Choose the programme or the words");
+		change_refuse_input(
+			change, "required", ITEM_PROGRAMME, "请选择纲目，或写明出自哪句话", "Choose the programme or the words");
 		return;
 	}
 	if (!programme_in_use(change, programme)) return;
@@ -171,7 +173,8 @@ void effect_item_count(Change *change) {
 	Cursor *cursor = conn_query(change->conn, sql_item_pieces, &id, 1);
 	while (cursor && count < ITEM_PIECES_MAX && cursor_next(cursor)) pieces[count++] = cursor_int(cursor, 0);
 	if (cursor_end(cursor)) {
-		change_refuse(change, "fault", "", "暂时读不到这个目的出处，请稍后再试", "The words of this item cannot be read just now");
+		change_refuse(
+			change, "fault", "", "暂时读不到这个目的出处，请稍后再试", "The words of this item cannot be read just now");
 		return;
 	}
 	for (int i = 0; i < count; i++) piece_recount(change, pieces[i], false);

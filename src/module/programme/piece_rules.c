@@ -23,9 +23,13 @@ void derive_piece_asks(Change *change) {
 	const Value *after = change->after;
 	const char *said = value_str(after[PIECE_SAID]);
 	bool asks = *said ? !strcmp(said, PIECE_LOOKS_IS_ASKS) : !strcmp(value_str(after[PIECE_PROPOSAL]), PIECE_PROPOSAL_IS_ITEM);
-	if (!strcmp(value_str(after[PIECE_KIND]), PIECE_KIND_IS_HEAD) || !piece_can_ask(after)) asks = false;
+	bool head = !strcmp(value_str(after[PIECE_KIND]), PIECE_KIND_IS_HEAD);
+	if (head || !piece_can_ask(after)) asks = false;
 	change_set(change, PIECE_ASKS, value_int(asks));
 	if (value_is_null(after[PIECE_ITEM_COUNT])) change_set(change, PIECE_ITEM_COUNT, value_int(0));
+	/* A head of level 1 is its own part, a proposed key line its own section. */
+	if (head && value_is_null(after[PIECE_PART])) change_set(change, PIECE_PART, value_int(change->id));
+	if (head && value_is_null(after[PIECE_SECTION])) change_set(change, PIECE_SECTION, value_int(change->id));
 }
 
 void guard_piece_judge(Change *change) {
@@ -56,12 +60,12 @@ void guard_programme_new(Change *change) {
 				value_str(row[PROGRAMME_TITLE])));
 }
 
-void guard_programme_confirm(Change *change) {
+void guard_programme_settle(Change *change) {
 	Value id = value_int(change->id);
 	int64_t open = change_query_int(change, sql_programme_undecided, &id, 1, 0);
 	if (open)
 		change_refuse(change, "programme-undecided", "",
-			arena_printf(change->arena, "还有 %lld 条建议没有认定，全部认定后才能确认纲目", (long long)open),
+			arena_printf(change->arena, "还有 %lld 条建议没有认定，全部认定后才能确认", (long long)open),
 			arena_printf(change->arena, "%lld proposals are not judged yet; judge them all first", (long long)open));
 }
 
@@ -75,7 +79,8 @@ void guard_programme_discard(Change *change) {
 }
 
 void guard_key_line_new(Change *change) {
-	int64_t programme = value_number(change->after[KEY_LINE_PROGRAMME], 0), piece = value_number(change->after[KEY_LINE_PIECE], 0);
+	int64_t programme = value_number(change->after[KEY_LINE_PROGRAMME], 0),
+			piece = value_number(change->after[KEY_LINE_PIECE], 0);
 	if (!programme_in_use(change, programme) || !piece) return;
 	const Value *row = change_row(change, RECORD_PIECE, piece);
 	if (row && value_number(row[PIECE_PROGRAMME], 0) != programme)
@@ -92,5 +97,6 @@ void guard_key_line_drop(Change *change) {
 	if (open)
 		change_refuse(change, "key-line-has-items", "",
 			arena_printf(change->arena, "这条纲下还有 %lld 个目在办，请先办结、撤销或改挂到别的纲", (long long)open),
-			arena_printf(change->arena, "%lld items under this key line are open; finish, drop or move them first", (long long)open));
+			arena_printf(
+				change->arena, "%lld items under this key line are open; finish, drop or move them first", (long long)open));
 }

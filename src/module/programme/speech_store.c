@@ -86,7 +86,7 @@ static int judge_given(const Plan *plan, Arena *arena, int32_t index, Given *giv
 		given[n++] = (Given){PIECE_FOCUS_AT, value_int((int64_t)p->focus_offset - p->offset)};
 		given[n++] = (Given){PIECE_FOCUS_LENGTH, value_int(p->focus_length)};
 	}
-	const char *proposal = !plan->titles[index]	   ? PIECE_PROPOSAL_IS_NONE
+	const char *proposal = !plan->titles[index]	  ? PIECE_PROPOSAL_IS_NONE
 						   : plan->reasons[index] ? PIECE_PROPOSAL_IS_KEY
 												  : PIECE_PROPOSAL_IS_ITEM;
 	given[n++] = (Given){PIECE_PROPOSAL, value_text(proposal)};
@@ -104,7 +104,7 @@ static int piece_given(const Plan *plan, Arena *arena, int32_t index, Given *giv
 	int32_t part, section;
 	int n = 0;
 	homes_of(plan, index, &part, &section);
-	/* A head is written before what stands beneath it, but refers to itself as its own part or section only by index. */
+	/* Where a head is its own part or section, the derive of the record puts its id there: it is known only then. */
 	given[n++] = (Given){PIECE_PROGRAMME, value_int(plan->programme)};
 	given[n++] = (Given){PIECE_SEQ, value_int(index + 1)};
 	given[n++] = (Given){PIECE_START_BYTE, value_int(p->offset)};
@@ -127,7 +127,7 @@ static int piece_given(const Plan *plan, Arena *arena, int32_t index, Given *giv
 
 static bool pieces_store(Txn *txn, Plan *plan) {
 	ARENA(scratch, 8u << 20);
-	static const CommandDef *create = &model_records[RECORD_PIECE].commands[PIECE_CMD_CREATE];
+	const CommandDef *create = &model_records[RECORD_PIECE].commands[PIECE_CMD_CREATE];
 	for (size_t i = 0; i < plan->speech->outline->piece_count; i++) {
 		Given given[PIECE_GIVEN_MAX];
 		Call call = {.command = create, .given = given, .trusted = true};
@@ -177,7 +177,8 @@ int64_t speech_store(Txn *txn, const Speech *speech, const SpeechGiven *given) {
 		{PROGRAMME_THEME_REASON, given->theme ? value_null() : cut_value(arena, proposal->theme_reason.zh, 300)},
 		{PROGRAMME_PIECE_COUNT, value_int((int64_t)speech->outline->piece_count)},
 		{PROGRAMME_HEAD_COUNT, value_int((int64_t)speech->outline->head_count)},
-		{PROGRAMME_WARNINGS, cut_value(arena, buf_text(&zh), 3990)}, {PROGRAMME_WARNINGS_EN, cut_value(arena, buf_text(&en), 3990)}};
+		{PROGRAMME_WARNINGS, cut_value(arena, buf_text(&zh), 3990)},
+		{PROGRAMME_WARNINGS_EN, cut_value(arena, buf_text(&en), 3990)}};
 	Call take = {.command = &model_records[RECORD_PROGRAMME].commands[PROGRAMME_CMD_TAKE_IN],
 		.id = id,
 		.given = facts,
