@@ -33,12 +33,6 @@ static void refuse_other_unit(Change *change) {
 		"Another unit owns this item; ask that unit or the supervision office");
 }
 
-void guard_item_may(Change *change) {
-	if (!reaches(
-			change->actor, value_number(change_before(change, ITEM_UNIT), 0), value_number(change_before(change, ITEM_OWNER), 0)))
-		refuse_other_unit(change);
-}
-
 /* done_at, dropped_at, yellow_at and the programme follow from the other fields. */
 void derive_item_clock(Change *change) {
 	const Value *after = change->after;
