@@ -1,7 +1,14 @@
 #include "main/modules.h"
 
-#include "module/programme/programme_web.h"
 #include "web/app.h"
 
-const WebModule *const main_modules[] = {&web_core, &programme_web};
+/* Each module defines its WebModule; the order below is the order of the menu. */
+extern const WebModule intake_web;
+extern const WebModule programme_web;
+
+const WebModule *const main_modules[] = {
+	&web_core,
+	&intake_web,
+	&programme_web,
+};
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;

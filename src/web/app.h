@@ -5,7 +5,14 @@
 
 #include <pthread.h>
 
-enum { LANE_CACHE = 128, LOOPS = 2, POOL_LANES = 6, MODULES_MAX = 24 };
+enum {
+	LANE_CACHE = 128,
+	LOOPS = 2,
+	POOL_LANES = 6,
+	MODULES_MAX = 24,
+	/* Of the 64 pool threads so many may serve forms of people who are not logged in: a crowd at the codes cannot starve the staff. */
+	GUEST_POSTS_MAX = 12
+};
 
 typedef struct CachedActor {
 	char key[DIGEST_HEX];
@@ -21,6 +28,8 @@ typedef struct CachedActor {
 struct Lane {
 	Conn *conn;
 	CachedActor actors[LANE_CACHE];
+	Arena *book_arena;
+	const Book *book;
 	bool busy;
 };
 
@@ -43,6 +52,7 @@ struct App {
 	uint64_t sessions_generation; /* moves at log-out and revocation */
 	pthread_mutex_t hash_lock; /* one argon2id at a time per core */
 	uint64_t requests[6]; /* by status class, for /metrics */
+	int guest_posts; /* forms of guests at work now; see GUEST_POSTS_MAX */
 	int64_t started_ms;
 	char nobody_hash[128]; /* of a password nobody has */
 };
@@ -52,6 +62,8 @@ App *app_start(const AppConfig *config, Store *store, Door *door, const WebModul
 void app_stop(App *app);
 int app_port(const App *app);
 
+/* limit.c */
+int limit_tables_ensure(Conn *conn);
 /* session.c */
 int session_tables_ensure(Conn *conn);
 /* Finds who the cookie or bearer token is; sets web->actor and web->session (a guest where there is none). */

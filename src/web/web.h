@@ -75,6 +75,9 @@ const char *web_value(Web *web, const char *name); /* of the form, then the quer
 const char *web_param(Web *web, const char *name); /* of the query only; "" if absent */
 /* "SIZE" marks for links: the target with one query parameter replaced (value NULL: removed); `after` is dropped. */
 char *web_link(Web *web, const char *name, const char *value);
+/* The working-time book as it stands now, kept by this lane until its rows change: one statement where nothing changed. NULL on a fault.
+ * Good until web_release. */
+const Book *web_book(Web *web);
 /* One command through the door as this actor; entrance page, api or guest. Refusals are copied into web->refusals. */
 Outcome web_call(Web *web, const Call *call);
 Outcome web_run(Web *web, DoorWork work, void *user);
@@ -100,6 +103,10 @@ typedef struct Frame {
 	const char *style; /* "app.css" when NULL */
 	const char *script; /* "app.js" when NULL */
 	int refresh_s; /* page reloads itself; 0: not */
+	/* With plain: the head of a page made for a phone (asker.css): a line over the heading (after the bureau's name) with the large-type
+	 * switch, the heading, a line under it (NULL: none), a line at the foot (NULL: none) with reading aloud and the language. heading
+	 * NULL: no such head. */
+	const char *heading, *over, *under, *foot;
 } Frame;
 void frame_open(Web *web, const Frame *frame);
 void frame_close(Web *web, const Frame *frame);
@@ -155,6 +162,19 @@ int uploads_attach(Txn *txn, const Upload *uploads, int count, int64_t matter, i
 void put_uploads_kept(Web *web, const char *name);
 /* Answers with a stored file; the caller has checked the right to the attachment row. */
 void file_send(Web *web, const char *digest, const char *mime, const char *name);
+
+/* ── limits (web/limit.c) ── */
+/* So many times within a window, for those who are not logged in. Kept in the store, so that a restart forgets nothing. */
+typedef struct Limit {
+	const char *key; /* "report:q:AB12CD" */
+	int most, window_s;
+} Limit;
+/* False where one of them is used up. */
+bool limit_is_free(Conn *conn, const Limit *limits, int count, int64_t now);
+/* Counts one use of each, in the same transaction as what was done. */
+void limit_use(Txn *txn, const Limit *limits, int count);
+/* Where the request comes from: an IPv4 address, or the /64 of an IPv6 one, since one phone changes the rest at will. */
+char *limit_source(Arena *arena, const char *peer);
 
 /* ── lists (web/list.c) ── */
 /* The record's derived list page from the query string. */
