@@ -37,9 +37,12 @@ static void put_head(Web *web, const Frame *frame) {
 	/* On a phone nobody sees the icon of a tab: one request less. */
 	H(out,
 		"<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n"
-		"</head>\n<body%s>\n",
+		"</head>\n<body class=\"%s\">\n",
 		frame->heading ? "data:," : web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
-		web_asset(web, frame->script ? frame->script : "app.js"), frame->heading ? " class=phone" : "");
+		web_asset(web, frame->script ? frame->script : "app.js"),
+		frame->body		 ? frame->body
+		: frame->heading ? "phone"
+						 : "");
 	H(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", TR(web, "跳到正文", "Skip to the content"));
 }
 
@@ -183,7 +186,10 @@ void frame_open(Web *web, const Frame *frame) {
 		return;
 	}
 	if (frame->plain) {
-		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n", frame->style ? "asker" : "page alone");
+		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n",
+			frame->body	   ? "login-box"
+			: frame->style ? "asker"
+						   : "page alone");
 		return;
 	}
 	put_top(web);
