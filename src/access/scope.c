@@ -1,6 +1,7 @@
 #include "access/actor.h"
 #include "model_gen.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void put_or(Buf *sql, bool *any) {
@@ -73,8 +74,7 @@ static void put_parents(const Actor *actor, const Record *record, const char *al
 		if (!(field->flags & FLAG_WITHIN)) continue;
 		const Record *parent = &model_records[field->ref_record];
 		char inner[24];
-		strcpy(inner, alias);
-		strncat(inner, "p", 2);
+		snprintf(inner, sizeof inner, "%sp", alias);
 		put_or(sql, any);
 		buf_printf(sql, "EXISTS (SELECT 1 FROM %s %s WHERE %s.id = %s.%s AND ", parent->name, inner, inner, alias, field->name);
 		scope_condition(actor, parent, parent->read, inner, SCOPE_FORM_ROW, sql, params);
@@ -86,8 +86,7 @@ static void put_seen(const Actor *actor, const Record *record, const char *alias
 	if (record->seen_record < 0) return;
 	const Record *by = &model_records[record->seen_record];
 	char inner[24];
-	strcpy(inner, alias);
-	strncat(inner, "s", 2);
+	snprintf(inner, sizeof inner, "%ss", alias);
 	put_or(sql, any);
 	buf_printf(sql, "EXISTS (SELECT 1 FROM %s %s WHERE %s.%s = %s.id AND ", by->name, inner, inner,
 		by->fields[record->seen_field].name, alias);
