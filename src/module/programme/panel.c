@@ -105,12 +105,15 @@ static void put_new_item(Web *web, const Row *programme, const Row *piece, bool 
 	Value section = piece->values[PIECE_SECTION];
 	int64_t key = value_is_null(section) ? 0 : conn_query_int(web_conn(web), sql_key_line_of_piece, &section, 1, 0, NULL);
 	const char *title = row_text(piece, PIECE_PROPOSAL_TITLE);
-	H(out, "<details class=\"new-item\" id=\"new-item\"%c", ' ');
-	if (none || web->refusals.count) H(out, "open");
+	if (!none) {
+		H(out, "<details class=\"new-item\" id=\"new-item\"%c", ' ');
+		if (web->refusals.count) H(out, "open");
+		H(out, "><summary class=\"btn\">%s</summary>\n", TR(web, "加一项", "Add an item"));
+	}
 	H(out,
-		"><summary class=\"btn\">%s</summary>\n<form method=\"post\" id=\"new-item-form\" "
-		"action=\"/programmes/%ld/items?piece=%ld\" data-once novalidate>",
-		none ? TR(web, "立项", "Make an item") : TR(web, "加一项", "Add an item"), (long)row_id(programme), (long)row_id(piece));
+		"<form class=\"fields\" method=\"post\" id=\"new-item-form\" action=\"/programmes/%ld/items?piece=%ld\" data-once "
+		"novalidate>",
+		(long)row_id(programme), (long)row_id(piece));
 	put_form_hidden(web);
 	H(out, "<input type=\"hidden\" name=\"piece\" value=\"%ld\">", (long)row_id(piece));
 	if (key) H(out, "<input type=\"hidden\" name=\"key_line\" value=\"%ld\">", (long)key);
@@ -126,7 +129,8 @@ static void put_new_item(Web *web, const Row *programme, const Row *piece, bool 
 		"<div class=\"field\"><label for=\"f-due_at\">%s</label><input type=\"date\" id=\"f-due_at\" name=\"due_at\" "
 		"value=\"%s\"></div>\n",
 		label_in(record->fields[ITEM_DUE_AT].label, web->language), web_value(web, "due_at") ? web_value(web, "due_at") : "");
-	H(out, "<button class=\"btn main\" data-submit>%s</button></form></details>\n", TR(web, "立项", "Make the item"));
+	H(out, "<button class=\"btn main\" data-submit>%s</button></form>%c", TR(web, "立项", "Make the item"), ' ');
+	if (!none) H(out, "</details>\n");
 	put_unit_list(web);
 }
 
@@ -149,7 +153,7 @@ static void put_items(Web *web, const Row *piece, const Outcomes *outcomes, int 
 		bool asks = row_int(piece, PIECE_ASKS);
 		H(out, "<li data-none>");
 		put_lamp(web, "grey", asks ? TR(web, "尚无事项", "No item yet") : TR(web, "不是要求", "Asks nothing"));
-		H(out, "<div><span>%s</span><p>%s%s", piece_line(web, piece, 80),
+		H(out, "<div><p>%s%s",
 			*row_text(piece, PIECE_SAID) ? TR(web, "已认定：", "Judged: ") : TR(web, "系统判断：", "Proposal: "),
 			web_show(web, piece, *row_text(piece, PIECE_SAID) ? PIECE_SAID : PIECE_LOOKS));
 		if (*reason) H(out, "（%s）", reason);
