@@ -78,15 +78,15 @@ static void read_preferences(Web *web) {
 	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"}, *const themes[] = {
 																					 "auto", "light", "dark", "contrast"};
 	web->language = lang && !strcmp(lang, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
-	strcpy(web->size, "normal");
-	strcpy(web->theme, "auto");
-	strcpy(web->mode, "");
+	web->size = "normal";
+	web->theme = "auto";
+	web->mode = "";
 	for (int i = 0; i < 4; i++) {
-		if (size && !strcmp(size, sizes[i])) strcpy(web->size, sizes[i]);
-		if (theme && !strcmp(theme, themes[i])) strcpy(web->theme, themes[i]);
+		if (size && !strcmp(size, sizes[i])) web->size = sizes[i];
+		if (theme && !strcmp(theme, themes[i])) web->theme = themes[i];
 	}
 	const char *asked = http_query(web->request, "mode");
-	if ((asked && !strcmp(asked, "elder")) || (!asked && mode && !strcmp(mode, "elder"))) strcpy(web->mode, "elder");
+	if ((asked && !strcmp(asked, "elder")) || (!asked && mode && !strcmp(mode, "elder"))) web->mode = "elder";
 	if (asked) http_set_cookie(web->request, web->response, "mode", strcmp(asked, "elder") ? "normal" : "elder", 31536000, false);
 }
 

@@ -58,7 +58,7 @@ struct Web {
 	Lane *lane;
 	int thread_index;
 	bool loose_cookies; /* guest's display preferences come from cookies */
-	char size[12], theme[12], mode[8];
+	const char *size, *theme, *mode; /* display: static words */
 };
 
 /* Both languages of a text in a page. */

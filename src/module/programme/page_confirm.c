@@ -151,7 +151,8 @@ static void put_reason(Web *web, const Row *piece) {
 	H(out, "<p class=\"reason\"><span class=\"tag\">%s</span> %s%s", web_show(web, piece, PIECE_LOOKS),
 		strength >= 0 && strength < 4 ? TR(web, zh[strength], en[strength]) : "", *reason ? TR(web, "：", ": ") : "");
 	H(out, "%s", reason);
-	if (*said) H(out, " · <b>%s %s</b>", TR(web, "已认定为", "judged as"), web_show(web, piece, PIECE_SAID));
+	bool head = !strcmp(row_text(piece, PIECE_KIND), PIECE_KIND_IS_HEAD);
+	if (*said && !head) H(out, " · <b>%s %s</b>", TR(web, "已认定为", "judged as"), web_show(web, piece, PIECE_SAID));
 	H(out, "</p>");
 	const char *warning = web->language == LANGUAGE_EN ? row_text(piece, PIECE_WARNING_EN) : row_text(piece, PIECE_WARNING);
 	if (*warning) {
@@ -221,11 +222,11 @@ static void put_proposal(Web *web, const Confirm *confirm, const Row *piece) {
 	Buf *out = web->out;
 	H(out,
 		"<li class=\"proposal%s\" id=\"p%ld\" data-piece=\"%ld\" data-choice=\"%s\"><blockquote><a "
-		"href=\"/programmes/%ld?piece=%ld#said\">%s</a></blockquote>",
+		"href=\"%s\">%s</a></blockquote>",
 		covered || (head && !strcmp(choice, "keep")) ? " taken"
 		: *choice || !proposed						 ? " dropped"
 													 : "",
-		(long)row_id(piece), (long)row_id(piece), choice, (long)row_id(confirm->programme), (long)row_id(piece),
+		(long)row_id(piece), (long)row_id(piece), choice, piece_href(web, row_id(confirm->programme), row_id(piece)),
 		piece_line(web, piece, 400));
 	put_reason(web, piece);
 	put_taken(web, confirm, piece);

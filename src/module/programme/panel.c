@@ -55,9 +55,9 @@ static void put_facts(Web *web, const Moment *moment) {
 			const char *words = fact->field == ITEM_UNIT ? "" : web_show(web, &shown, fact->field);
 			if (fact->field == ITEM_UNIT && row_int(moment->row, ITEM_UNIT) == fact->value.number)
 				words = web_show(web, moment->row, ITEM_UNIT);
-			if (*words)
-				H(web->out, "，%s %s%c", label_in(moment->row->record->fields[fact->field].label, web->language), words,
-					fact->field == ITEM_PROGRESS ? '%' : ' ');
+			if (!*words) continue;
+			H(web->out, "，%s %s", label_in(moment->row->record->fields[fact->field].label, web->language), words);
+			if (fact->field == ITEM_PROGRESS) H(web->out, "%%");
 		}
 }
 
@@ -164,8 +164,11 @@ static void put_items(Web *web, const Row *piece, const Outcomes *outcomes, int 
 
 void put_piece_panel(Web *web, const Row *programme, const Row *piece, const Outcomes *outcomes) {
 	Buf *out = web->out;
-	H(out, "<section class=\"panel aside said-panel\" id=\"said\" aria-labelledby=\"said-title\" data-swap=\"said\" "
-		   "tabindex=\"-1\"><div class=\"panel-head\">");
+	bool asked = piece && *web_param(web, "piece");
+	H(out,
+		"<section class=\"panel aside said-panel%s\" id=\"said\" aria-labelledby=\"said-title\" data-swap=\"said\" "
+		"tabindex=\"-1\"><div class=\"panel-head\">",
+		asked ? " asked" : "");
 	if (!piece) {
 		H(out, "<h2 id=\"said-title\">%s</h2></div>", TR(web, "点开一句话", "Open a sentence"));
 		put_empty(web,
@@ -182,6 +185,9 @@ void put_piece_panel(Web *web, const Row *programme, const Row *piece, const Out
 	if (may_write(web))
 		H(out, "<a class=\"small push\" id=\"judge\" href=\"/pieces/%ld/judge\">%s</a>", (long)row_id(piece),
 			TR(web, "改认定", "Judge again"));
+	if (asked)
+		H(out, "<a class=\"said-close\" href=\"/programmes/%ld#s%ld\">%s</a>", (long)row_id(programme), (long)row_id(piece),
+			TR(web, "收起", "Close"));
 	H(out, "</div>\n<blockquote class=\"quote\">%s</blockquote>\n", piece_line(web, piece, 600));
 	int live;
 	put_items(web, piece, outcomes, &live);
