@@ -108,6 +108,11 @@ char *piece_line(Web *web, const Row *piece, size_t characters) {
 	return text_cut(web->arena, text_trim(web->arena, text), characters);
 }
 
+char *piece_href(Web *web, int64_t programme, int64_t piece) {
+	return arena_printf(
+		web->arena, "/programmes/%lld?piece=%lld#s%lld", (long long)programme, (long long)piece, (long long)piece);
+}
+
 const char *piece_place(Web *web, const Row *piece) {
 	const char *en = row_text(piece, PIECE_PLACE_EN);
 	return web->language == LANGUAGE_EN && *en ? en : row_text(piece, PIECE_PLACE);

@@ -59,7 +59,8 @@ static void new_page(Web *web, const char *text, const char *source) {
 	frame_open(web, &frame);
 	Buf *out = web->out;
 	H(out,
-		"<div class=\"head\"><div><h1>%s</h1><p class=\"sub\">%s</p></div></div>\n<form class=\"form\" id=\"new-programme\" "
+		"<div class=\"head\"><div><h1>%s</h1><p class=\"sub\">%s</p></div></div>\n<form class=\"form stack\" "
+		"id=\"new-programme\" "
 		"method=\"post\" enctype=\"multipart/form-data\" action=\"/programmes/new\" novalidate data-once>\n",
 		title,
 		TR(web, "先识别提纲，再由您逐条确认；没有您确认，什么都不会立项",
