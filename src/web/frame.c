@@ -35,14 +35,12 @@ static void put_head(Web *web, const Frame *frame) {
 		frame->title, TR(web, "纲目", "Gangmu"));
 	if (frame->refresh_s) H(out, "<meta http-equiv=\"refresh\" content=\"%d\">\n", frame->refresh_s);
 	/* On a phone nobody sees the icon of a tab: one request less. */
-	H(out,
-		"<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n"
-		"</head>\n<body class=\"%s\">\n",
+	H(out, "<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n",
 		frame->heading ? "data:," : web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
-		web_asset(web, frame->script ? frame->script : "app.js"),
-		frame->body		 ? frame->body
-		: frame->heading ? "phone"
-						 : "");
+		web_asset(web, frame->script ? frame->script : "app.js"));
+	const char *body = frame->body ? frame->body : frame->heading ? "phone" : NULL;
+	if (body) H(out, "</head>\n<body class=\"%s\">\n", body);
+	else H(out, "</head>\n<body>\n");
 	H(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", TR(web, "跳到正文", "Skip to the content"));
 }
 
