@@ -21,6 +21,8 @@ typedef struct CachedActor {
 struct Lane {
 	Conn *conn;
 	CachedActor actors[LANE_CACHE];
+	Arena *book_arena;
+	const Book *book;
 	bool busy;
 };
 

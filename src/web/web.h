@@ -75,6 +75,9 @@ const char *web_value(Web *web, const char *name); /* of the form, then the quer
 const char *web_param(Web *web, const char *name); /* of the query only; "" if absent */
 /* "SIZE" marks for links: the target with one query parameter replaced (value NULL: removed); `after` is dropped. */
 char *web_link(Web *web, const char *name, const char *value);
+/* The working-time book as it stands now, kept by this lane until its rows change: one statement where nothing changed. NULL on a fault.
+ * Good until web_release. */
+const Book *web_book(Web *web);
 /* One command through the door as this actor; entrance page, api or guest. Refusals are copied into web->refusals. */
 Outcome web_call(Web *web, const Call *call);
 Outcome web_run(Web *web, DoorWork work, void *user);
