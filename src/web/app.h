@@ -99,6 +99,9 @@ bool api_handle(Web *web);
 bool derived_handle(Web *web);
 /* openapi.c: the whole description as JSON. */
 void openapi_write(Buf *out);
+/* phone.c: the head and foot of a worker's page */
+void phone_open(Web *web, const PhoneHead *head);
+void phone_close(Web *web, const PhoneHead *head);
 /* static.c */
 bool static_handle(Web *web);
 void web_problem(Web *web, int status, const char *code, const char *zh, const char *en);

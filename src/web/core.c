@@ -244,4 +244,4 @@ static const Route routes[] = {
 	{HTTP_GET_M, "/healthz", healthz, 0, false},
 	{HTTP_GET_M, "/metrics", metrics, 0, false},
 };
-const WebModule web_core = {routes, sizeof routes / sizeof *routes, NULL, 0};
+const WebModule web_core = {.routes = routes, .route_count = sizeof routes / sizeof *routes};

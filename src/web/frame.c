@@ -29,6 +29,7 @@ static void put_head(Web *web, const Frame *frame) {
 	H(out, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\" data-size=\"%s\"", web->language == LANGUAGE_EN ? "en" : "zh-CN",
 		web->theme, web->size);
 	if (*web->mode) H(out, " data-mode=\"%s\"", web->mode);
+	if (frame->phone) H(out, " class=\"phone has-bar\"");
 	H(out,
 		">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
 		"viewport-fit=cover\">\n<title>%s – %s</title>\n",
@@ -190,6 +191,10 @@ void frame_open(Web *web, const Frame *frame) {
 						   : "page alone");
 		return;
 	}
+	if (frame->phone) {
+		phone_open(web, frame->phone);
+		return;
+	}
 	put_top(web);
 	H(out, "<div class=\"frame\">\n");
 	put_side(web, frame);
@@ -206,6 +211,10 @@ void frame_open(Web *web, const Frame *frame) {
 
 void frame_close(Web *web, const Frame *frame) {
 	Buf *out = web->out;
+	if (frame->phone) {
+		phone_close(web, frame->phone);
+		return;
+	}
 	H(out, "</main>\n");
 	if (frame->heading) put_foot(web, frame);
 	else if (!frame->plain) {

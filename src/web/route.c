@@ -37,6 +37,15 @@ static const Route *route_find(Web *web) {
 	return NULL;
 }
 
+bool web_serves(const Web *web, const char *path) {
+	for (size_t m = 0; m < web->app->module_count; m++)
+		for (size_t i = 0; i < web->app->modules[m]->route_count; i++) {
+			const Route *route = &web->app->modules[m]->routes[i];
+			if (route->method == HTTP_GET_M && !strcmp(route->pattern, path)) return true;
+		}
+	return false;
+}
+
 /* Quick reads run in the loop; everything that writes, uploads or may take long runs in the pool. */
 HttpPlan app_plan(void *user, const HttpRequest *head) {
 	Web web = {.app = user, .request = (HttpRequest *)head, .arena = head->arena};
