@@ -21,7 +21,8 @@ static void put_count(Web *web, const char *before, const char *filter) {
 void put_matter_here(Web *web, const MatterPage *page) {
 	const Row *row = page->row;
 	Arena *arena = web->arena;
-	long place = (long)row_int(row, MATTER_PLACE), asset = (long)row_int(row, MATTER_ASSET), problem = (long)row_int(row, MATTER_PROBLEM);
+	long place = (long)row_int(row, MATTER_PLACE), asset = (long)row_int(row, MATTER_ASSET),
+		 problem = (long)row_int(row, MATTER_PROBLEM);
 	if (!place && !asset) return;
 	panel_open(web, TR(web, "这里的记录", "The record of this place"));
 	if (place)
@@ -46,7 +47,9 @@ static void put_asker(Web *web, const MatterPage *page) {
 	panel_open(web, TR(web, "报事人", "The asker"));
 	/* Whoever may see the matter and has a role that reads clients sees who reported it, whatever unit the client belongs to: the worker must
 	 * be able to call. The scope of the client's own list does not widen by this. */
-	Row *who = client && may ? query_row(web_conn(web), web->arena, &actor_engine, &model_records[RECORD_CLIENT], client, true, NULL) : NULL;
+	Row *who = client && may
+				   ? query_row(web_conn(web), web->arena, &actor_engine, &model_records[RECORD_CLIENT], client, true, NULL)
+				   : NULL;
 	const char *phone = who ? row_text(who, CLIENT_PHONE) : "";
 	if (row_int(row, MATTER_ANONYMOUS)) H(out, "<p>%s</p>", TR(web, "匿名，不显示身份", "Anonymous"));
 	else if (who) {
@@ -61,7 +64,8 @@ static void put_asker(Web *web, const MatterPage *page) {
 			H(out, "%s</a></p>", TR(web, "拨打", "Call"));
 		}
 	} else
-		H(out, "<p>%s</p><p class=\"muted\">%s</p>", *web_show(web, row, MATTER_ASKER) ? web_show(web, row, MATTER_ASKER) : "–", unit);
+		H(out, "<p>%s</p><p class=\"muted\">%s</p>", *web_show(web, row, MATTER_ASKER) ? web_show(web, row, MATTER_ASKER) : "–",
+			unit);
 	if (*row_text(row, MATTER_RATING_WORDS) || *row_text(row, MATTER_SATISFACTION))
 		H(out, "<p>%s %s</p>", web_show(web, row, MATTER_SATISFACTION), row_text(row, MATTER_RATING_WORDS));
 	panel_close(web);
@@ -84,13 +88,17 @@ static void put_pauses(Web *web, const MatterPage *page) {
 static void put_source(Web *web, const MatterPage *page) {
 	const BookPolicy *policy = page->run.policy;
 	if (!policy) return;
-	panel_open(web, TR(web, "依据", "By what rule"));
-	H(web->out, "<p><a href=\"/clock-policies/%ld\">%s</a></p><p class=\"muted\">%s</p>", (long)policy->id, policy->name, policy->source);
+	panel_open(web, TR(web, "时限依据", "By what rule"));
+	H(web->out,
+		"<p><a href=\"/clock-policies/%ld\">%s</a></p><details><summary class=\"small\">%s</summary><p class=\"muted "
+		"small\">%s</p></details>",
+		(long)policy->id, policy->name, TR(web, "出处", "Source"), policy->source);
 	panel_close(web);
 }
 
 void put_matter_aside(Web *web, const MatterPage *page) {
-	H(web->out, "<div class=\"aside stack\">\n<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2>", TR(web, "主办和协办", "Lead and cooperating units"));
+	H(web->out, "<div class=\"aside stack\">\n<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2>",
+		TR(web, "主办和协办", "Lead and cooperating units"));
 	H(web->out, "</div>\n");
 	put_matter_orders(web, page);
 	H(web->out, "</section>\n");
