@@ -147,7 +147,7 @@ void put_code_form(Web *web, const Spot *spot, const Tiles *tiles, const Promise
 		spot->code, spot->code);
 	put_form_hidden(web);
 	if (via && !strcmp(via, "page")) H(out, "<input type=\"hidden\" name=\"via\" value=\"page\">");
-	put_errors(web);
+	put_wrongs(web);
 	put_tiles(web, tiles, promises);
 	put_shoot(web);
 	put_questions(web, tiles);

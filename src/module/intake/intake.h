@@ -51,6 +51,8 @@ typedef struct Tiles {
 	int count;
 	int other; /* index of the first that fits everywhere: words without a tile go under its kind; -1: none */
 } Tiles;
+/* For any asset and any place: 其他报修. */
+bool tile_fits_all(const Tile *tile);
 /* How well a tile fits: 0 made for this, 1 for such an asset elsewhere, 2 for everything, -1 not at all. */
 int tile_rank(const Tile *tile, const Spot *spot);
 /* At most TILES_MAX of all, the best first and the last place kept for one that fits everything. Pure. */
@@ -106,6 +108,8 @@ void code_get(Web *web);
 void code_post(Web *web);
 void code_unknown(Web *web, const char *typed, const char *phone);
 void put_code_form(Web *web, const Spot *spot, const Tiles *tiles, const Promise *promises);
+/* The refusals on top: to be mended by field, or said plainly where nothing can be mended. */
+void put_wrongs(Web *web);
 void put_call_desk(Web *web, const char *phone);
 void put_place_search(Web *web, const char *action, const char *typed);
 void track_get(Web *web);

@@ -16,6 +16,19 @@ void asker_open(Web *web, Frame *frame) {
 	frame_open(web, frame);
 }
 
+void put_wrongs(Web *web) {
+	bool fields = false;
+	for (int i = 0; i < web->refusals.count; i++) fields |= *web->refusals.items[i].field != 0;
+	if (fields) put_errors(web);
+	if (fields || !web->refusals.count) return;
+	H(web->out, "<div class=\"note bad\" role=\"alert\" id=\"errors\" tabindex=\"-1\" data-errors>");
+	put_icon(web, "info");
+	H(web->out, "<div>");
+	for (int i = 0; i < web->refusals.count; i++)
+		H(web->out, "<p>%s</p>", TR(web, web->refusals.items[i].zh, web->refusals.items[i].en));
+	H(web->out, "</div></div>\n");
+}
+
 void put_call_desk(Web *web, const char *phone) {
 	if (!*phone) return;
 	H(web->out, "<a class=\"btn block\" href=\"tel:%s\">", phone);

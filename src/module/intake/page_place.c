@@ -66,7 +66,7 @@ static void put_recent(Web *web) {
 	if (!put_places(web, buf_text(&sql), params, count)) web->out->length = before, web->out->data[before] = 0;
 }
 
-static void put_found(Web *web, const char *typed) {
+static bool put_found(Web *web, const char *typed) {
 	Arena *arena = web->arena;
 	Store *store = conn_store(web_conn(web));
 	const Record *place = &model_records[RECORD_PLACE];
@@ -84,6 +84,7 @@ static void put_found(Web *web, const char *typed) {
 			text_count(word) < SEARCH_LEAST ? TR(web, "请至少写两个字", "Write two characters at least")
 											: TR(web, "没有找到，请换个说法，或在下面一级一级选",
 												  "Nothing found; try other words, or go down step by step below"));
+	return found > 0;
 }
 
 /* One level of the tree: links, no script. */
@@ -126,9 +127,12 @@ void place_get(Web *web) {
 		.under = TR(web, "门上有二维码的，直接扫码更快", "Where there is a code on the door, scanning is quicker")};
 	asker_open(web, &frame);
 	put_place_search(web, "/my/report", typed);
-	if (!text_is_blank(typed)) put_found(web, typed);
-	else if (!inside) put_recent(web);
-	put_tree(web, inside);
+	bool found = !text_is_blank(typed) && put_found(web, typed);
+	if (text_is_blank(typed) && !inside) put_recent(web);
+	if (!found) put_tree(web, inside);
+	else
+		H(web->out, "<p><a class=\"btn block\" href=\"/my/report\">%s</a></p>\n",
+			TR(web, "都不是，一级一级选", "None of these: step by step"));
 	put_call_desk(web, desk_phone(web));
 	frame_close(web, &frame);
 }

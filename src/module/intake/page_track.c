@@ -253,7 +253,7 @@ void track_page(Web *web, const Track *track) {
 		.foot = TR(web, "不用登录。链接在办结后 90 天内有效，请勿转给他人",
 			"No log-in. The link works until 90 days after the end; keep it to yourself")};
 	asker_open(web, &frame);
-	put_errors(web);
+	put_wrongs(web);
 	put_sentence(web, track);
 	put_track_forms(web, track);
 	put_history_public(web, track);

@@ -84,7 +84,9 @@ static void read_what(Report *report, const Tiles *tiles) {
 		refuse(&web->refusals, REFUSAL_INPUT, "control", "detail", "文字含有不可见的控制字符，请删除后再提交",
 			"The words hold control characters");
 	const char *line = arena_strndup(web->arena, report->words, strcspn(report->words, "\n"));
-	report->title = report->tile ? report->tile->name : text_cut(web->arena, line, WORDS_TITLE);
+	/* A tile that fits everything says little: the words say it. */
+	bool by_tile = report->tile && !(tile_fits_all(report->tile) && *report->words);
+	report->title = by_tile ? report->tile->name : text_cut(web->arena, line, WORDS_TITLE);
 	const Tile *other = report->tile ? report->tile : tiles->other >= 0 ? &tiles->items[tiles->other] : NULL;
 	if (other) report->kind = other->kind;
 	/* No tile fits everything: words go under the first kind offered. Guests may not read kinds; only the id is taken. */

@@ -5,9 +5,13 @@
 
 enum { ALL_MAX = 120 };
 
+bool tile_fits_all(const Tile *tile) {
+	return !*tile->asset_kind && !*tile->place_use;
+}
+
 int tile_rank(const Tile *tile, const Spot *spot) {
 	bool any_asset = !*tile->asset_kind, any_use = !*tile->place_use;
-	if (any_asset && any_use) return 2;
+	if (tile_fits_all(tile)) return 2;
 	bool use = any_use || !strcmp(tile->place_use, spot->place_use);
 	if (spot->asset) return any_asset || strcmp(tile->asset_kind, spot->asset_kind) ? -1 : use ? 0 : 1;
 	/* At a door: what is made for such rooms; a tile for an asset alone is read only where such an asset stands. */

@@ -40,7 +40,8 @@ static void put_solved(Web *web, const Track *track) {
 	H(out, "</form>");
 	form_begin(web, track, "", false);
 	H(out,
-		"<details class=\"more\"><summary>%s</summary><div class=\"field\"><label for=\"f-why\">%s</label><textarea id=\"f-why\" "
+		"<details class=\"more not\"><summary>%s</summary><div class=\"field\"><label for=\"f-why\">%s</label><textarea "
+		"id=\"f-why\" "
 		"name=\"why\" rows=\"2\" maxlength=\"500\">%s</textarea></div>",
 		TR(web, "没解决", "Not solved"), TR(web, "哪里还不好（可不填）", "What is still wrong (not needed)"), why ? why : "");
 	put_act(web, "unsolved", "btn tall block", NULL, TR(web, "没解决，重新派人", "Not solved, send somebody again"));
@@ -129,9 +130,15 @@ static void put_rating(Web *web, const Track *track) {
 static void put_add(Web *web, const Track *track) {
 	Buf *out = web->out;
 	const char *note = web_value(web, "note");
-	bool urge = is_open(track);
-	H(out, "<section class=\"card\" aria-labelledby=\"add\"><h2 id=\"add\">%s</h2>",
-		urge ? TR(web, "补充或催一下", "Add or urge") : TR(web, "补充", "Add"));
+	bool urge = is_open(track), wrong = web->refusals.count > 0;
+	/* Once it is done the question is whether it is solved; adding stands folded below. */
+	if (urge)
+		H(out, "<section class=\"card\" aria-labelledby=\"add\"><h2 id=\"add\">%s</h2>", TR(web, "补充或催一下", "Add or urge"));
+	else {
+		H(out, "<details class=\"card more\"");
+		if (wrong) H(out, " open");
+		H(out, "><summary>%s</summary>", TR(web, "还有话说？补充", "More to say?"));
+	}
 	form_begin(web, track, "", true);
 	H(out,
 		"<div class=\"field\"><label for=\"f-note\">%s</label><textarea id=\"f-note\" name=\"note\" rows=\"2\" "
@@ -155,7 +162,7 @@ static void put_add(Web *web, const Track *track) {
 		html_put(out, TR(web, "%s 已催过，承办单位已收到", "Urged %s; the unit has been told"), web_time(web, urged));
 		H(out, "</p>");
 	}
-	H(out, "</form></section>\n");
+	html_put(out, urge ? "</form></section>\n" : "</form></details>\n");
 }
 
 static void put_withdraw(Web *web, const Track *track) {

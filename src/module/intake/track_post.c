@@ -63,6 +63,9 @@ static void take_rating(Web *web, Act *act, const char *fixed) {
 static void take_addition(Web *web, Act *act) {
 	act->call.note = typed(web, "note");
 	act->upload_count = uploads_take(web, "photos", act->uploads, REPORT_PHOTOS_MAX);
+	if (!act->call.note && !act->upload_count && !web->refusals.count)
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "note", "请写一句补充，或加一张照片",
+			"Write a word to add, or attach a photo");
 	/* Only a photo: the command asks for words, and these say what came. */
 	if (!act->call.note && act->upload_count && !web->refusals.count) act->call.note = "补充照片";
 }
@@ -134,6 +137,12 @@ void track_post(Web *web) {
 		web->actor = track->guest;
 		outcome = web_run(web, act_work, &act);
 		web->actor = self;
+	}
+	/* The page in their hand was older than the matter: the page shown now says where it stands. */
+	if (refusals_have(&web->refusals, "state")) {
+		web->refusals.count = 0;
+		refuse(&web->refusals, REFUSAL_STATE, "state", "", "这件事已经有了新进展，刚才的操作没有做。请看下面的最新情况",
+			"It has moved on meanwhile and nothing was done. Please see how it stands now");
 	}
 	if (outcome.kind == OUTCOME_DONE) web_done(web, arena_printf(web->arena, "/t/%s", track->token), said);
 	else if (web->refusals.count) track_page(web, track);
