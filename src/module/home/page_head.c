@@ -2,13 +2,12 @@
 #include "model_gen.h"
 #include "module/home/home.h"
 
-enum { TODO_MAX = 12, RED_MAX = 12, NIGHT_MAX = 10 };
+enum { TODO_MAX = 12, RED_MAX = 8, NIGHT_MAX = 10 };
 
 void head_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "orders-assign", .label = NULL}, {.name = "matters-red", .lamp = "red"},
-		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "matters-green", .lamp = "green"},
-		{.name = "matters-grey", .lamp = "grey"}, {.name = "orders-open"}, {.name = "done-on-time"}, {.name = "satisfaction"},
-		{.name = "quality-fine"}};
+		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "matters-green", .lamp = "green"}, {.name = "orders-open"},
+		{.name = "done-on-time"}, {.name = "satisfaction"}, {.name = "quality-fine"}};
 	Frame frame = {.title = web->actor->unit_name, .active = "/home"};
 	Hands hands;
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
