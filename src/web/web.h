@@ -59,7 +59,8 @@ struct Web {
 	Lane *lane;
 	int thread_index;
 	bool loose_cookies; /* guest's display preferences come from cookies */
-	char size[12], theme[12], mode[8];
+	int64_t draft_at; /* a draft of this form is on the server since then; 0: none */
+	const char *size, *theme, *mode; /* display: static words */
 };
 
 /* Both languages of a text in a page. */
@@ -103,7 +104,12 @@ typedef struct Frame {
 	bool plain; /* no navigation: asker pages, log-in */
 	const char *style; /* "app.css" when NULL */
 	const char *script; /* "app.js" when NULL */
+	const char *body; /* class of <body>; NULL: by the rest */
 	int refresh_s; /* page reloads itself; 0: not */
+	/* With plain: the head of a page made for a phone (asker.css): a line over the heading (after the bureau's name) with the large-type
+	 * switch, the heading, a line under it (NULL: none), a line at the foot (NULL: none) with reading aloud and the language. heading
+	 * NULL: no such head. */
+	const char *heading, *over, *under, *foot;
 	const struct PhoneHead *phone; /* a worker's page; NULL: the frame of the desk */
 } Frame;
 /* The head of a worker's page, made for a phone: a line over the heading, the heading, a line under it (NULL: none). */
@@ -150,6 +156,15 @@ int64_t form_ref(Web *web, const Field *field, const char *name);
 /* The whole POST of a derived command form: given, note, version, idem, photos; calls the door. */
 Outcome form_call(Web *web, const CommandDef *command, int64_t id);
 
+/* ── drafts (web/draft.c) ── */
+/* On GET of a form: ?draft=1 fills it from the server's draft, else put_draft_note offers it. */
+void draft_load(Web *web);
+void put_draft_note(Web *web);
+/* "/drafts/NAME" for data-draft. */
+char *draft_address(Web *web);
+/* The form was sent: its draft goes. */
+void draft_drop(Web *web);
+
 /* ── attachments (web/file.c) ── */
 typedef struct Upload {
 	const char *name, *digest, *thumb, *mime;
@@ -165,6 +180,19 @@ int uploads_attach(Txn *txn, const Upload *uploads, int count, int64_t matter, i
 void put_uploads_kept(Web *web, const char *name);
 /* Answers with a stored file; the caller has checked the right to the attachment row. */
 void file_send(Web *web, const char *digest, const char *mime, const char *name);
+
+/* ── limits (web/limit.c) ── */
+/* So many times within a window, for those who are not logged in. Kept in the store, so that a restart forgets nothing. */
+typedef struct Limit {
+	const char *key; /* "report:q:AB12CD" */
+	int most, window_s;
+} Limit;
+/* False where one of them is used up. */
+bool limit_is_free(Conn *conn, const Limit *limits, int count, int64_t now);
+/* Counts one use of each, in the same transaction as what was done. */
+void limit_use(Txn *txn, const Limit *limits, int count);
+/* Where the request comes from: an IPv4 address, or the /64 of an IPv6 one, since one phone changes the rest at will. */
+char *limit_source(Arena *arena, const char *peer);
 
 /* ── lists (web/list.c) ── */
 /* The record's derived list page from the query string. */

@@ -1,6 +1,7 @@
 #include "module/matter/caller.h"
 
 #include "access/vault.h"
+#include "model/field.h"
 #include "model_gen.h"
 
 #include <string.h>
@@ -50,4 +51,25 @@ int caller_find(Conn *conn, Arena *arena, const Actor *actor, const char *digits
 		if (!fault) *ret_count = i + 1;
 	}
 	return fault;
+}
+
+int64_t client_of_phone(Txn *txn, const char *phone, const char *name) {
+	Arena *arena = txn_arena(txn);
+	const Record *record = &model_records[RECORD_CLIENT];
+	Refusals refusals;
+	Value number, label = value_null();
+	refusals_init(&refusals, arena);
+	field_parse(&record->fields[CLIENT_PHONE], phone, arena, &refusals, &number);
+	if (name) field_parse(&record->fields[CLIENT_NAME], name, arena, &refusals, &label);
+	for (int i = 0; i < refusals.count; i++)
+		txn_refuse(
+			txn, REFUSAL_INPUT, refusals.items[i].code, refusals.items[i].field, refusals.items[i].zh, refusals.items[i].en);
+	if (refusals.count || number.kind != VALUE_TEXT || txn_failed(txn)) return 0;
+	Value key = value_text(vault_index(arena, number.text));
+	int fault = STORE_OK;
+	int64_t id = conn_query_int(txn_conn(txn), "SELECT id FROM client WHERE phone_key = ?", &key, 1, 0, &fault);
+	if (fault || id) return fault ? 0 : id;
+	Given given[] = {{CLIENT_PHONE, number}, {CLIENT_NAME, label}};
+	Call call = {.command = &record->commands[CLIENT_CMD_CREATE], .given = given, .given_count = 2, .trusted = true};
+	return txn_call(txn, &call);
 }
