@@ -50,10 +50,11 @@ void leader_page(Web *web) {
 	if (!put_figures(web, TR(web, "七项", "Seven figures"), shows, sizeof shows / sizeof *shows, false)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
 	put_red_matters(web, book, &red, TR(web, "全局没有逾期的事项", "Nothing in the bureau is overdue"));
-	put_channels(web);
 	H(web->out, "</div><div class=\"aside broad stack\">\n");
-	put_compounds(web);
 	put_months(web);
-	H(web->out, "</div></div>\n");
+	H(web->out, "</div></div>\n<div class=\"split\">\n");
+	put_compounds(web);
+	put_channels(web);
+	H(web->out, "</div>\n");
 	frame_close(web, &frame);
 }

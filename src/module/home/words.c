@@ -29,7 +29,9 @@ const char *clock_words(Web *web, const Book *book, const Row *row) {
 	if (!strcmp(lamp, "grey")) {
 		int until = -1;
 		if (!is_open(row) && value_is_null(row->values[record->lamp_paused])) return TR(web, "未起", "Not running");
-		if (record_field(record, "pause_until", &until) && !value_is_null(row->values[until]))
+		if (record_field(record, "pause_until", &until) && !value_is_null(row->values[until]) && row_int(row, until) < web->now)
+			return arena_printf(web->arena, "%s %s", TR(web, "暂停已到期", "Pause ended"), web_time(web, row_int(row, until)));
+		if (until >= 0 && !value_is_null(row->values[until]))
 			return arena_printf(web->arena, "%s %s", TR(web, "暂停至", "Paused until"), web_time(web, row_int(row, until)));
 		return TR(web, "暂停", "Paused");
 	}
