@@ -92,45 +92,6 @@ static void put_search_form(Web *web, const Query *query) {
 	H(out, "</div>\n</form>\n");
 }
 
-/* 已选条件: one chip a filter of the URL that the form does not show as a single value. */
-static void put_chips(Web *web, const Query *query) {
-	const HttpRequest *request = web->request;
-	Buf *out = web->out;
-	bool any = false;
-	for (size_t i = 0; i < request->query_count; i++) {
-		const HttpPair *pair = &request->query[i];
-		char *name = arena_strdup(web->arena, pair->name), *dot = strchr(name, '.');
-		int index;
-		if (dot) *dot = 0;
-		const Field *field = record_field(query->record, name, &index);
-		bool lamp = !strcmp(pair->name, "lamp");
-		if (!*pair->value || (!field && !lamp)) continue;
-		if (!any) H(out, "<p class=\"chips strip\"><span>%s</span>", TR(web, "已选条件", "Filters"));
-		any = true;
-		const char *words = pair->value;
-		int64_t id;
-		if (lamp) words = label_in(lamp_label(pair->value), web->language);
-		else if (field->type == FIELD_CHOICE) {
-			BUF(list, 1000);
-			char *copy = arena_strdup(web->arena, pair->value), *next = NULL;
-			for (char *part = copy; part; part = next) {
-				next = strchr(part, ',');
-				if (next) *next++ = 0;
-				const Choice *choice = choice_by_code(field->choices, part);
-				buf_printf(&list, "%s%s", list.length ? "、" : "", choice ? label_in(choice->label, web->language) : part);
-			}
-			words = arena_strdup(web->arena, buf_text(&list));
-		} else if (field->type == FIELD_REF && text_to_int(pair->value, &id)) {
-			const Record *target = &model_records[field->ref_record];
-			Row *row = query_row(web_conn(web), web->arena, web->actor, target, id, false, NULL);
-			if (row) words = web_show(web, row, target->title_field);
-		}
-		const char *label = lamp ? TR(web, "灯", "Lamp") : label_in(field->label, web->language);
-		H(out, "<a class=\"chip on\" href=\"%s\">%s：%s ×</a>", web_link(web, pair->name, NULL), label, words);
-	}
-	if (any) H(out, "<a href=\"/%s\">%s</a></p>\n", query->record->path, TR(web, "清除条件", "Clear"));
-}
-
 static const CommandDef *creating(Web *web, const Record *record) {
 	for (int i = 0; i < record->command_count; i++) {
 		const CommandDef *command = &record->commands[i];
