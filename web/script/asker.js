@@ -33,9 +33,23 @@ function echo(root) {
 		const rest = button.textContent;
 		const show = () => {
 			const chosen = one('input[name="' + button.dataset.echo + '"]:checked', button.form);
-			button.textContent = chosen ? rest + ' · ' + chosen.parentNode.textContent.trim() : rest;
+			button.textContent = chosen ? rest + ' · ' + (chosen.dataset.word || chosen.parentNode.textContent.trim()) : rest;
 		};
 		on(button.form, 'change', show);
+		show();
+	});
+}
+
+// Questions of a kind come with its tile, not before.
+function ofKind(root) {
+	all('form', root).forEach((form) => {
+		const parts = all('[data-of-kind]', form);
+		if (!parts.length) return;
+		const show = () => {
+			const chosen = one('input[data-kind]:checked', form);
+			parts.forEach((part) => { part.hidden = !chosen || chosen.dataset.kind !== part.dataset.ofKind; part.open = !part.hidden; });
+		};
+		on(form, 'change', show);
 		show();
 	});
 }
@@ -84,5 +98,5 @@ on(document, 'submit', (event) => {
 on(window, 'popstate', () => { if (!isShown()) location.reload(); });
 
 document.documentElement.classList.add('js');
-[photo, keep, echo, speak].forEach(part);
+[photo, keep, echo, ofKind, speak].forEach(part);
 enhance(document);

@@ -55,16 +55,16 @@ bool confirm_load(Web *web, const Row *programme, Confirm *ret) {
 
 /* ── the outline at the left ── */
 
-typedef struct Tally {
+typedef struct Coverage {
 	int64_t section, open;
-} Tally;
+} Coverage;
 
-static int tallies_read(Web *web, int64_t programme, Tally *tallies, int most) {
+static int tallies_read(Web *web, int64_t programme, Coverage *tallies, int most) {
 	Value id = value_int(programme);
 	int count = 0;
 	Cursor *cursor = conn_query(web_conn(web), sql_programme_sections, &id, 1);
 	while (cursor && count < most && cursor_next(cursor))
-		tallies[count++] = (Tally){cursor_int(cursor, 0), cursor_int(cursor, 2)};
+		tallies[count++] = (Coverage){cursor_int(cursor, 0), cursor_int(cursor, 2)};
 	cursor_end(cursor);
 	return count;
 }
@@ -83,7 +83,7 @@ static void put_outline_line(
 }
 
 static void put_outline(Web *web, const Confirm *confirm) {
-	Tally *tallies = arena_array(web->arena, HEADS_SHOWN_MAX, sizeof *tallies);
+	Coverage *tallies = arena_array(web->arena, HEADS_SHOWN_MAX, sizeof *tallies);
 	int count = tallies_read(web, row_id(confirm->programme), tallies, HEADS_SHOWN_MAX);
 	Rows heads;
 	if (!rows_load(web, &model_records[RECORD_PIECE],
@@ -242,7 +242,7 @@ static void put_proposal(Web *web, const Confirm *confirm, const Row *piece) {
 
 /* ── the page ── */
 
-static void put_figures(Web *web, int64_t programme) {
+static void put_counts(Web *web, int64_t programme) {
 	static const struct {
 		const char *zh, *en, *filter, *id;
 	} figures[] = {{"待定", "To decide", "view=todo", "n-todo"}, {"已立项", "With an item", "view=covered", "n-covered"},
@@ -334,7 +334,7 @@ void confirm_page(Web *web, const Row *programme) {
 			TR(web, "全部定完，确认纲目", "All decided: confirm"));
 	H(out, "<a class=\"btn\" href=\"%s\">%s</a></div></div>\n", here, TR(web, "看讲话与落实", "Speech and outcome"));
 	put_notes(web, programme);
-	put_figures(web, id);
+	put_counts(web, id);
 	put_coverage(web, programme);
 	H(out, "<form method=\"post\" id=\"confirm\" action=\"%s/confirm?at=%ld&amp;from=%ld\" data-once novalidate>\n", here,
 		(long)confirm.section, (long)confirm.from);
