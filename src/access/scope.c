@@ -23,8 +23,10 @@ static void put_grant(const Record *record, const Grant *grant, const char *alia
 	switch (grant->kind) {
 	case SCOPE_ALL: put_or(sql, any), buf_puts(sql, "1=1"); break;
 	case SCOPE_UNITS:
-		if (record->unit_field >= 0 && grant->id_count)
-			put_or(sql, any), put_in(sql, params, alias, record->fields[record->unit_field].name, grant->ids, grant->id_count);
+		/* Whose work it is, and for a matter whose request it is: both units see it. */
+		for (int i = 0; i < record->field_count && grant->id_count; i++)
+			if (record->fields[i].flags & FLAG_SCOPE)
+				put_or(sql, any), put_in(sql, params, alias, record->fields[i].name, grant->ids, grant->id_count);
 		break;
 	case SCOPE_COMPOUND:
 		if (record->compound_field >= 0)

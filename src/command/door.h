@@ -42,6 +42,9 @@ Outcome door_run(Door *door, Arena *arena, const Actor *actor, const char *entra
 
 /* Inside work. Returns the row's id, 0 where refused or repeated before (txn_failed tells). */
 int64_t txn_call(Txn *txn, const Call *call);
+/* The same with the memory of this command taken from `scratch`, which the caller may reset afterwards: for work of many thousand
+ * commands, whose leavings would fill the request's arena. Refusals still live in the request's. */
+int64_t txn_call_in(Txn *txn, Arena *scratch, const Call *call);
 bool txn_failed(const Txn *txn);
 bool txn_repeated(const Txn *txn);
 Conn *txn_conn(Txn *txn);

@@ -1,7 +1,16 @@
 #include "main/modules.h"
 
-#include "module/intake/intake.h"
 #include "web/app.h"
 
-const WebModule *const main_modules[] = {&web_core, &intake_web};
+/* Each module defines its WebModule; the order below is the order of the menu. */
+extern const WebModule matter_web;
+extern const WebModule intake_web;
+extern const WebModule programme_web;
+
+const WebModule *const main_modules[] = {
+	&web_core,
+	&matter_web,
+	&intake_web,
+	&programme_web,
+};
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;

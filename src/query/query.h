@@ -82,6 +82,8 @@ Label lamp_label(const char *lamp);
 /* One journal entry as the history of a row shows it. */
 typedef struct Event {
 	int64_t seq, at, actor, cause;
+	const Record *record;
+	int64_t row;
 	const char *actor_name, *door, *command, *note;
 	const CommandDef *def; /* NULL where the model no longer has the command */
 	const struct Fact *facts; /* journal/journal.h */
@@ -94,4 +96,8 @@ typedef struct Events {
 } Events;
 /* The journal of one visible row, oldest first, `limit` at most from the end. public_only: commands flagged public. */
 int query_history(Conn *conn, Arena *arena, const Row *row, bool public_only, int limit, Events *ret);
+/* The same of several visible rows together (a matter and its work orders) by sequence, in one statement; at most HISTORY_ROWS_MAX rows, the
+ * first of them where there are more. */
+enum { HISTORY_ROWS_MAX = 60 };
+int query_histories(Conn *conn, Arena *arena, const Row *rows[], int count, int limit, Events *ret);
 #endif

@@ -69,7 +69,7 @@ int session_tables_ensure(Conn *conn);
 /* Finds who the cookie or bearer token is; sets web->actor and web->session (a guest where there is none). */
 void session_find(Web *web);
 /* Checks name and password (rate-limited by account and source), makes a session, sets the cookie. False: refused, words collected. */
-bool session_login(Web *web, const char *login, const char *password);
+bool session_login(Web *web, const char *login, const char *password, int64_t *ret_person);
 void session_end(Web *web);
 bool session_check_password(Web *web, int64_t person, const char *password);
 /* A new API token of the person, shown once; only its hash is stored. Works beside a running server. NULL on a fault. */
@@ -78,6 +78,16 @@ char *token_insert(Store *store, Arena *arena, int64_t person, const char *name,
 char *password_hash(Arena *arena, const char *password);
 /* NULL where the password is good enough, else what is wrong in Chinese; *ret_en in English. */
 const char *password_weakness(const char *login, const char *password, const char **ret_en);
+
+/* core.c: the log-in box; carried: an expired form comes along (NULL: none) */
+void put_login(Web *web, const char *note, const char *carried_path, const char *carried);
+
+/* draft.c */
+int draft_table_ensure(Conn *conn);
+void draft_post(Web *web);
+/* Answers a POST without a log-in by a log-in page that carries the form; draft_arrive keeps it after the log-in and says where to go. */
+void draft_carry(Web *web);
+const char *draft_arrive(Web *web, int64_t person);
 
 /* route.c */
 void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse *response);

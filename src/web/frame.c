@@ -38,7 +38,9 @@ static void put_head(Web *web, const Frame *frame) {
 	H(out, "<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n",
 		frame->heading ? "data:," : web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
 		web_asset(web, frame->script ? frame->script : "app.js"));
-	html_put(out, frame->heading ? "</head>\n<body class=\"phone\">\n" : "</head>\n<body>\n");
+	const char *body = frame->body ? frame->body : frame->heading ? "phone" : NULL;
+	if (body) H(out, "</head>\n<body class=\"%s\">\n", body);
+	else H(out, "</head>\n<body>\n");
 	H(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", TR(web, "跳到正文", "Skip to the content"));
 }
 
@@ -182,7 +184,10 @@ void frame_open(Web *web, const Frame *frame) {
 		return;
 	}
 	if (frame->plain) {
-		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n", frame->style ? "asker" : "page alone");
+		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n",
+			frame->body	   ? "login-box"
+			: frame->style ? "asker"
+						   : "page alone");
 		return;
 	}
 	put_top(web);

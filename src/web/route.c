@@ -68,6 +68,7 @@ static bool may_enter(Web *web, const Route *route) {
 		return false;
 	}
 	if (web->is_api) web_problem(web, 401, "unauthenticated", "请先登录或带上令牌", "Log in or send a bearer token first");
+	else if (web->request->method == HTTP_POST_M) draft_carry(web);
 	else web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
 	return false;
 }

@@ -58,6 +58,7 @@ struct Web {
 	Lane *lane;
 	int thread_index;
 	bool loose_cookies; /* guest's display preferences come from cookies */
+	int64_t draft_at; /* a draft of this form is on the server since then; 0: none */
 	const char *size, *theme, *mode; /* display: static words */
 };
 
@@ -102,6 +103,7 @@ typedef struct Frame {
 	bool plain; /* no navigation: asker pages, log-in */
 	const char *style; /* "app.css" when NULL */
 	const char *script; /* "app.js" when NULL */
+	const char *body; /* class of <body>; NULL: by the rest */
 	int refresh_s; /* page reloads itself; 0: not */
 	/* With plain: the head of a page made for a phone (asker.css): a line over the heading (after the bureau's name) with the large-type
 	 * switch, the heading, a line under it (NULL: none), a line at the foot (NULL: none) with reading aloud and the language. heading
@@ -146,6 +148,15 @@ int form_given(Web *web, const CommandDef *command, Given *given, int most);
 int64_t form_ref(Web *web, const Field *field, const char *name);
 /* The whole POST of a derived command form: given, note, version, idem, photos; calls the door. */
 Outcome form_call(Web *web, const CommandDef *command, int64_t id);
+
+/* ── drafts (web/draft.c) ── */
+/* On GET of a form: ?draft=1 fills it from the server's draft, else put_draft_note offers it. */
+void draft_load(Web *web);
+void put_draft_note(Web *web);
+/* "/drafts/NAME" for data-draft. */
+char *draft_address(Web *web);
+/* The form was sent: its draft goes. */
+void draft_drop(Web *web);
 
 /* ── attachments (web/file.c) ── */
 typedef struct Upload {

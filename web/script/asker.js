@@ -1,5 +1,5 @@
 // Pages of askers: photos, typed words kept, one sending that survives a lost network, reading aloud. All of it works without.
-import { all, enhance, on, one, part, say, waiting } from './page.js';
+import { all, enhance, isShown, on, one, part, say, show, waiting } from './page.js';
 import { photo } from './photo.js';
 import { isWaiting, later } from './net.js';
 import { speak } from './speak.js';
@@ -75,7 +75,7 @@ function send(form, extra) {
 		if (!fresh.body.children.length) { location.href = request.responseURL; return; }
 		document.title = fresh.title;
 		document.body.replaceWith(document.importNode(fresh.body, true));
-		history.pushState({ page: true }, '', request.responseURL || location.href);
+		show(request.responseURL || location.href);
 		window.scrollTo(0, 0);
 		enhance(document.body);
 		(one('[data-errors]') || one('main')).focus();
@@ -95,7 +95,7 @@ on(document, 'submit', (event) => {
 	if (navigator.onLine === false) { form.removeAttribute('data-sent'); later(form, () => send(form, extra)); return; }
 	send(form, extra);
 });
-on(window, 'popstate', () => location.reload());
+on(window, 'popstate', () => { if (!isShown()) location.reload(); });
 
 document.documentElement.classList.add('js');
 [photo, keep, echo, ofKind, speak].forEach(part);

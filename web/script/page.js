@@ -39,6 +39,14 @@ export function say(words) {
 	setTimeout(() => { quiet.textContent = words; }, 50);
 }
 
+// The address whose content is shown. Going to #part of it is no new page; show(address) tells that it changed without a load.
+let shown = location.pathname + location.search;
+export const isShown = () => location.pathname + location.search === shown;
+export function show(address) {
+	if (address !== location.href) history.pushState(null, '', address);
+	shown = location.pathname + location.search;
+}
+
 const parts = [];
 // Registers what is to be done to every new piece of page; enhance runs it on the whole page and after every change.
 export const part = (act) => parts.push(act);

@@ -1,6 +1,6 @@
 // Partial updates: a link or form inside a page fetches its own address and changes only the region [data-swap="NAME"].
 // The request carries "X-Swap: NAME"; the server may answer with that region alone or with the whole page.
-import { all, enhance, on, one, say, waiting } from './page.js';
+import { all, enhance, isShown, on, one, say, show, waiting } from './page.js';
 import { free } from './form.js';
 
 const region = (name, root = document) => all('[data-swap]', root).find((node) => node.dataset.swap === name);
@@ -11,7 +11,7 @@ let latest = 0;
 export function adopt(fresh, address) {
 	document.title = fresh.title || document.title;
 	document.body.replaceWith(document.importNode(fresh.body, true));
-	if (address !== location.href) history.pushState({ page: true }, '', address);
+	show(address);
 	window.scrollTo(0, 0);
 	enhance(document.body);
 	const place = one('[data-errors]') || one('main');
@@ -51,7 +51,7 @@ export function load(address, name, options = {}) {
 			const fresh = parse(text);
 			const done = answer.ok && put(name, fresh, !options.silent);
 			if (!done && !options.silent) adopt(fresh, answer.url || address);
-			else if (options.push) history.pushState({ swap: name }, '', answer.url || address);
+			else if (options.push) show(answer.url || address);
 			return done;
 		}))
 		.catch((fault) => {
@@ -94,11 +94,8 @@ on(document, 'submit', (event) => {
 		.then(() => free(form));
 });
 
-on(window, 'popstate', (event) => {
-	const name = event.state && event.state.swap;
-	if (name && region(name)) load(location.href, name);
-	else if (event.state || history.state === null) location.reload();
-});
+// Back: the search form outside the region must agree with it, so the page is loaded.
+on(window, 'popstate', () => { if (!isShown()) location.reload(); });
 
 // [data-refresh="30"]: the region renews itself while the page is seen and nobody works in it; a failure doubles the pause.
 export function refresh(root) {
