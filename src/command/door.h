@@ -42,6 +42,11 @@ Outcome door_run(Door *door, Arena *arena, const Actor *actor, const char *entra
 
 /* Inside work. Returns the row's id, 0 where refused or repeated before (txn_failed tells). */
 int64_t txn_call(Txn *txn, const Call *call);
+/* One command in a savepoint of its own: refused, nothing of it stays, its reasons are in ret_refusals, and the work goes on. The command's
+ * memory and the reasons live in `arena`. Returns the row's id, or 0. A fault ends the whole work as ever. */
+int64_t txn_try(Txn *txn, Arena *arena, const Call *call, Refusals *ret_refusals);
+/* From here on the entries of this work name the entry `seq` as their cause; 0: none. */
+void txn_cause(Txn *txn, int64_t seq);
 bool txn_failed(const Txn *txn);
 bool txn_repeated(const Txn *txn);
 Conn *txn_conn(Txn *txn);

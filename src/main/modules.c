@@ -2,5 +2,5 @@
 
 #include "web/app.h"
 
-const WebModule *const main_modules[] = {&web_core};
+const WebModule *const main_modules[] = {&web_core, &web_office};
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;

@@ -24,6 +24,7 @@ struct Lane {
 	bool busy;
 };
 
+typedef struct ImportJob ImportJob;
 typedef struct AppConfig {
 	const char *listen, *data_dir, *proxy, *site_name;
 	bool trace;
@@ -45,6 +46,9 @@ struct App {
 	uint64_t requests[6]; /* by status class, for /metrics */
 	int64_t started_ms;
 	char nobody_hash[128]; /* of a password nobody has */
+	pthread_mutex_t import_lock;
+	pthread_cond_t import_over;
+	ImportJob *import_job; /* the one at work, or NULL (web/import_job.h) */
 };
 
 /* Opens lanes and starts the server. modules must outlive it. NULL on a fault. */
@@ -71,6 +75,8 @@ const char *password_weakness(const char *login, const char *password, const cha
 void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse *response);
 HttpPlan app_plan(void *user, const HttpRequest *head);
 extern const WebModule web_core; /* log-in, static files, derived pages are reached through its routes and the fallbacks */
+
+extern const WebModule web_office; /* export, import, code labels, audit; office.c */
 
 /* the derived fallbacks, api.c, list.c, record_page.c, command_page.c: true where the path was theirs */
 bool api_handle(Web *web);

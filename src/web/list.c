@@ -1,6 +1,7 @@
 #include "base/instant.h"
 #include "model/field.h"
 #include "web/app.h"
+#include "web/import.h"
 
 #include <string.h>
 
@@ -165,6 +166,9 @@ static void put_toolbar(Web *web, const Query *query) {
 		H(out, "<a class=\"btn main\" href=\"/%s/new\">", record->path);
 		put_icon(web, "plus");
 		H(out, "%s</a>", label_in(create->label, web->language));
+	}
+	Import import = {.record = record, .actor = web->actor};
+	if (import_possible(record) && import_commands(&import)) {
 		H(out, "<a class=\"btn tools\" href=\"/%s/import\">", record->path);
 		put_icon(web, "upload");
 		H(out, "%s</a>", TR(web, "导入", "Import"));
