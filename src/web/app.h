@@ -33,6 +33,7 @@ struct Lane {
 	bool busy;
 };
 
+typedef struct ImportJob ImportJob;
 typedef struct AppConfig {
 	const char *listen, *data_dir, *proxy, *site_name;
 	bool trace;
@@ -55,6 +56,9 @@ struct App {
 	int guest_posts; /* forms of guests at work now; see GUEST_POSTS_MAX */
 	int64_t started_ms;
 	char nobody_hash[128]; /* of a password nobody has */
+	pthread_mutex_t import_lock;
+	pthread_cond_t import_over;
+	ImportJob *import_job; /* the one at work, or NULL (web/import_job.h) */
 };
 
 /* Opens lanes and starts the server. modules must outlive it. NULL on a fault. */
@@ -93,6 +97,8 @@ const char *draft_arrive(Web *web, int64_t person);
 void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse *response);
 HttpPlan app_plan(void *user, const HttpRequest *head);
 extern const WebModule web_core; /* log-in, static files, derived pages are reached through its routes and the fallbacks */
+
+extern const WebModule web_office; /* export, import, code labels, audit; office.c */
 
 /* the derived fallbacks, api.c, list.c, record_page.c, command_page.c: true where the path was theirs */
 bool api_handle(Web *web);

@@ -1,6 +1,7 @@
 #include "base/instant.h"
 #include "model/field.h"
 #include "web/app.h"
+#include "web/import.h"
 
 #include <string.h>
 
@@ -111,6 +112,9 @@ static void put_toolbar(Web *web, const Query *query) {
 		H(out, "<a class=\"btn main\" href=\"/%s/new\">", record->path);
 		put_icon(web, "plus");
 		H(out, "%s</a>", label_in(create->label, web->language));
+	}
+	Import import = {.record = record, .actor = web->actor};
+	if (import_possible(record) && import_commands(&import)) {
 		H(out, "<a class=\"btn tools\" href=\"/%s/import\">", record->path);
 		put_icon(web, "upload");
 		H(out, "%s</a>", TR(web, "导入", "Import"));
@@ -241,9 +245,8 @@ static void put_rows(Web *web, const Query *query) {
 	H(web->out, "</div>\n");
 }
 
-void list_page(Web *web, const Record *record) {
-	Query query;
-	query_init(&query, record);
+void list_query(Web *web, const Record *record, Query *query) {
+	query_init(query, record);
 	QueryPair *pairs = arena_array(web->arena, web->request->query_count + 1, sizeof *pairs);
 	size_t count = web->request->query_count;
 	bool any = false;
@@ -255,15 +258,20 @@ void list_page(Web *web, const Record *record) {
 			const Field *field = record_field(record, arena_strndup(web->arena, pairs[i].name, n - 6), NULL);
 			if (field && field->type == FIELD_REF && *pairs[i].value) {
 				int64_t id = form_ref(web, field, field->name);
-				query_add(&query, web->arena, (int)(field - record->fields), FILTER_IN, value_int(id));
+				query_add(query, web->arena, (int)(field - record->fields), FILTER_IN, value_int(id));
 			}
 			pairs[i].name = "columns";
 		}
 		any |= !strcmp(pairs[i].name, "view") || *pairs[i].value;
 	}
-	query_read(&query, web->arena, web->actor, web->now, pairs, count, not_filters, &web->refusals);
+	query_read(query, web->arena, web->actor, web->now, pairs, count, not_filters, &web->refusals);
 	if (!any && record->view_count && record_view(record, "open"))
-		query_read_text(&query, web->arena, web->actor, web->now, "view=open", &web->refusals);
+		query_read_text(query, web->arena, web->actor, web->now, "view=open", &web->refusals);
+}
+
+void list_page(Web *web, const Record *record) {
+	Query query;
+	list_query(web, record, &query);
 	if (web->refusals.count) web->response->status = 422;
 	const char *title = label_in(record->label, web->language);
 	Frame frame = {.title = title, .active = arena_printf(web->arena, "/%s", record->path)};

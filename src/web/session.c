@@ -85,21 +85,8 @@ void session_find(Web *web) {
 	if (!cached_is_fresh(web->app, cached, key)) cached_load(web, cached, key);
 	/* A token is for the API, a cookie for pages and the API alike. */
 	if (!cached->actor || (cached->is_token && !is_bearer)) return;
-	Actor *actor = arena_alloc(web->arena, sizeof *actor);
-	*actor = *cached->actor;
 	/* The slot may be taken over by another session while this request runs on another lane: keep what it points to. */
-	Grant *grants = arena_array(web->arena, (size_t)actor->grant_count, sizeof *grants);
-	for (int i = 0; i < actor->grant_count; i++) {
-		grants[i] = actor->grants[i];
-		int64_t *ids = arena_array(web->arena, (size_t)grants[i].id_count + 1, sizeof *ids);
-		if (grants[i].id_count) memcpy(ids, actor->grants[i].ids, (size_t)grants[i].id_count * sizeof *ids);
-		grants[i].ids = ids;
-	}
-	actor->grants = grants;
-	actor->login = arena_strdup(web->arena, actor->login);
-	actor->name = arena_strdup(web->arena, actor->name);
-	actor->post = arena_strdup(web->arena, actor->post);
-	actor->unit_name = arena_strdup(web->arena, actor->unit_name);
+	Actor *actor = actor_copy(web->arena, cached->actor);
 	actor->language = web->language;
 	web->actor = actor;
 	web->session =
