@@ -8,6 +8,7 @@ extern const WebModule home_web;
 extern const WebModule matter_web;
 extern const WebModule intake_web;
 extern const WebModule programme_web;
+extern const WebModule search_web;
 
 const WebModule *const main_modules[] = {
 	&web_core,
@@ -15,6 +16,7 @@ const WebModule *const main_modules[] = {
 	&matter_web,
 	&intake_web,
 	&programme_web,
+	&search_web,
 };
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;
 

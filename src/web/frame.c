@@ -198,7 +198,7 @@ void frame_open(Web *web, const Frame *frame) {
 	put_top(web);
 	H(out, "<div class=\"frame\">\n");
 	put_side(web, frame);
-	H(out, "<main class=\"page\" id=\"main\" tabindex=\"-1\">\n");
+	H(out, "<main class=\"page%s%s\" id=\"main\" tabindex=\"-1\">\n", frame->main_class ? " " : "", frame->main_class);
 	if (frame->crumbs[0][1]) {
 		H(out, "<nav class=\"crumbs\" aria-label=\"%s\">", TR(web, "位置", "Where you are"));
 		for (int i = 0; i < 4 && frame->crumbs[i][1]; i++) {

@@ -106,6 +106,7 @@ typedef struct Frame {
 	const char *script; /* "app.js" when NULL */
 	const char *body; /* class of <body>; NULL: by the rest */
 	int refresh_s; /* page reloads itself; 0: not */
+	const char *main_class; /* of main beside "page": a page with a shape of its own; NULL: none */
 	/* With plain: the head of a page made for a phone (asker.css): a line over the heading (after the bureau's name) with the large-type
 	 * switch, the heading, a line under it (NULL: none), a line at the foot (NULL: none) with reading aloud and the language. heading
 	 * NULL: no such head. */

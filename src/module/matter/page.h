@@ -9,8 +9,8 @@ enum { PAGE_ORDERS_MAX = 50, PAGE_EVENTS_MAX = 300 };
 
 /* Roles that see what is inside only. */
 enum {
-	PAGE_STAFF = ROLE_BIT(ROLE_WORKER) | ROLE_BIT(ROLE_TEAM) | ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_HEAD) |
-				 ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_DISCIPLINE)
+	PAGE_STAFF = ROLE_BIT(ROLE_WORKER) | ROLE_BIT(ROLE_TEAM) | ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_LEADER) |
+				 ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_DISCIPLINE)
 };
 
 typedef struct MatterPage {
@@ -18,6 +18,7 @@ typedef struct MatterPage {
 	int64_t id;
 	const char *path; /* "/matters/17" */
 	bool staff;
+	bool in_pane; /* of the desk: what it offers as a form is no button */
 	Rows orders; /* of the matter, oldest first, with labels */
 	Rows files; /* attachments this actor may see, oldest first */
 	Duties duties;

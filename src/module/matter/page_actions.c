@@ -38,7 +38,8 @@ static bool possible(const Actions *list, const Row *row, const char *name) {
 static Action *add_matter(Actions *list, const char *name) {
 	const CommandDef *command = record_command(list->page->row->record, name);
 	if (!command || !possible(list, list->page->row, name)) return NULL;
-	return add(list, label_in(command->label, list->web->language), arena_printf(list->web->arena, "%s/%s", list->page->path, name));
+	return add(
+		list, label_in(command->label, list->web->language), arena_printf(list->web->arena, "%s/%s", list->page->path, name));
 }
 
 /* Whether this actor does the part: it was given to them, or they lead others. */
@@ -78,8 +79,8 @@ static bool in_scope(const Web *web, const Row *order) {
 
 /* The parts that are this actor's to do: sign, arrive, complete first; then pause, assign, return. */
 static void add_orders(Actions *list) {
-	static const char *const first[] = {"sign", "attend", "complete", "resume"}, *const then[] = {"pause", "assign", "return_to_desk",
-																							 "rework"};
+	static const char *const first[] = {"sign", "attend", "complete", "resume"}, *const then[] = {"pause", "assign",
+																					 "return_to_desk", "rework"};
 	const Rows *orders = &list->page->orders;
 	for (int pass = 0; pass < 2; pass++)
 		for (int o = 0; o < orders->count; o++) {
@@ -111,34 +112,40 @@ static void add_close(Actions *list) {
 	bool open = state_is(list->page, MATTER_STATE_SENT) || state_is(list->page, MATTER_STATE_WORKING) ||
 				state_is(list->page, MATTER_STATE_DONE);
 	if (!command_allowed(command, web->actor) || !open) return;
-	Action *action =
-		add(list, label_in(command->label, web->language), arena_printf(web->arena, "%s/close", list->page->path));
+	Action *action = add(list, label_in(command->label, web->language), arena_printf(web->arena, "%s/close", list->page->path));
 	const Duty *all[] = {&duties->account, &duties->outcome, &duties->answer};
 	BUF(missing, 400);
 	for (int i = 0; i < 3; i++)
 		if (all[i]->state != DUTY_FULL)
 			buf_printf(&missing, "%s%s", missing.length ? TR(web, "、", ", ") : "", label_in(all[i]->name, web->language));
-	if (missing.length)
-		action->why = arena_printf(web->arena, "%s%s", TR(web, "还差：", "Missing: "), buf_text(&missing));
+	if (missing.length) action->why = arena_printf(web->arena, "%s%s", TR(web, "还差：", "Missing: "), buf_text(&missing));
 	else action->main = true;
 }
 
 static void add_desk(Actions *list) {
+	if (list->page->in_pane) return;
 	Action *action;
+	bool out = state_is(list->page, MATTER_STATE_SENT) || state_is(list->page, MATTER_STATE_WORKING);
+	unsigned above = ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_LEADER);
 	if ((action = add_matter(list, "accept"))) action->main = action->post = true, action->key = "a";
 	if ((action = add_matter(list, "dispatch"))) action->main = true, action->key = "a";
 	if (!list->page->duties.answer.when || list->page->duties.answer.state != DUTY_FULL)
 		if ((action = add_matter(list, "answer"))) action->main = true;
+	if (out && list->web->actor->roles & above && (action = add_matter(list, "urge"))) action->key = "u";
 }
 
 /* Everything else the model offers here. */
 static void add_rest(Actions *list) {
-	static const char *const told[] = {"accept", "dispatch", "answer", "close", "remark", "supplement", "edit"};
+	static const char *const told[] = {"accept", "dispatch", "answer", "close", "remark", "edit"};
 	const Record *record = list->page->row->record;
-	add_matter(list, "urge");
+	add_matter(list, "merge");
+	add_matter(list, "refuse");
+	if (!list->page->in_pane) add_matter(list, "urge");
 	for (int i = 0; i < record->command_count; i++) {
 		const CommandDef *command = &record->commands[i];
-		bool skip = command->flags & (COMMAND_CREATE | COMMAND_QUIET) || !strcmp(command->name, "urge");
+		bool skip = command->flags & (COMMAND_CREATE | COMMAND_QUIET);
+		for (int k = 0; k < list->count; k++)
+			skip |= text_ends(list->items[k].href, arena_printf(list->web->arena, "%s/%s", list->page->path, command->name));
 		for (size_t k = 0; k < sizeof told / sizeof *told; k++) skip |= !strcmp(command->name, told[k]);
 		/* Reopening by an asker is on the asker's pages; here it is for those who may do it for others. */
 		if (skip || (command->by & ROLE_BIT(ROLE_GUEST) && !list->page->staff)) continue;

@@ -13,8 +13,8 @@ static void put_place(Web *web, const Row *row) {
 		H(web->out, "</span>");
 	}
 	if (row_int(row, MATTER_ASSET))
-		H(web->out, "<span>%s <a href=\"/assets/%ld\">%s</a></span>", TR(web, "资产", "Asset"),
-			(long)row_int(row, MATTER_ASSET), web_show(web, row, MATTER_ASSET));
+		H(web->out, "<span>%s <a href=\"/assets/%ld\">%s</a></span>", TR(web, "资产", "Asset"), (long)row_int(row, MATTER_ASSET),
+			web_show(web, row, MATTER_ASSET));
 }
 
 static void put_owner(Web *web, const Row *row) {
@@ -60,7 +60,7 @@ static void put_clock_value(Web *web, const ClockResult *clock) {
 	int64_t minutes = clock->left_min;
 	if (clock->state == CLOCK_OFF || clock->state == CLOCK_NOT_STARTED || clock->state == CLOCK_REFUSED) {
 		H(web->out, "<span class=\"clock-value idle\">%s</span>",
-			clock->state == CLOCK_OFF	 ? TR(web, "不计时", "No clock")
+			clock->state == CLOCK_OFF		? TR(web, "不计时", "No clock")
 			: clock->state == CLOCK_REFUSED ? TR(web, "无法计算", "Cannot be worked out")
 											: TR(web, "未起", "Not begun"));
 		return;
@@ -129,8 +129,8 @@ static const char *duty_words(Web *web, const MatterPage *page, const Duty *duty
 		return arena_printf(web->arena, "%s%s", duty->state == DUTY_NONE ? "" : TR(web, "还差：", "Missing: "), missing);
 	}
 	if (duty == &page->duties.account)
-		return arena_printf(web->arena, "%s %s %s", web_show(web, row, MATTER_WORKER), web_time(web, duty->when),
-			TR(web, "签收", "signed"));
+		return arena_printf(
+			web->arena, "%s %s %s", web_show(web, row, MATTER_WORKER), web_time(web, duty->when), TR(web, "签收", "signed"));
 	if (duty == &page->duties.outcome)
 		return arena_printf(web->arena, "%s%s%s · %s", web_show(web, row, MATTER_RESULT), TR(web, "，质量", ", quality "),
 			web_show(web, row, MATTER_QUALITY), web_time(web, duty->when));
@@ -139,7 +139,7 @@ static const char *duty_words(Web *web, const MatterPage *page, const Duty *duty
 
 static void put_duty(Web *web, const MatterPage *page, const Duty *duty, const char *tab) {
 	static const char *const class[] = {"", " now", " late", " done"}, *const icons[] = {"message", "clock", "warn", "check"};
-	H(web->out, "<a class=\"duty-part%s\" href=\"%s/close#duty-%s\">", class[duty->state], page->path, tab);
+	H(web->out, "<a class=\"duty-part%s\" href=\"%s/close#duty-%s\">", class[duty->state], page -> path, tab);
 	put_icon(web, icons[duty->state]);
 	H(web->out, "<div><b>%s · %s</b><span>%s</span></div></a>\n", label_in(duty->name, web->language),
 		label_in(duty_state_label(duty->state), web->language), duty_words(web, page, duty));

@@ -29,12 +29,13 @@ static void put_answers(Web *web, int64_t matter) {
 }
 
 void put_matter_content(Web *web, const MatterPage *page) {
-	static const int asked[] = {MATTER_NO, MATTER_KIND, MATTER_PROBLEM, MATTER_PLACE, MATTER_ASSET, MATTER_COMPOUND, MATTER_URGENT,
-		MATTER_CHANNEL, MATTER_ASKER_UNIT, MATTER_ANONYMOUS, MATTER_CREATED_AT, MATTER_DETAIL},
+	static const int asked[] = {MATTER_NO, MATTER_KIND, MATTER_PROBLEM, MATTER_PLACE, MATTER_ASSET, MATTER_COMPOUND,
+		MATTER_URGENT, MATTER_CHANNEL, MATTER_ASKER_UNIT, MATTER_ANONYMOUS, MATTER_CREATED_AT, MATTER_DETAIL},
 					 done[] = {MATTER_OWNER_UNIT, MATTER_WORKER, MATTER_ACCEPTED_AT, MATTER_SENT_AT, MATTER_RESENT_AT,
-						 MATTER_SIGNED_AT, MATTER_ATTENDED_AT, MATTER_DONE_AT, MATTER_ANSWERED_AT, MATTER_CLOSED_AT, MATTER_RESULT,
-						 MATTER_QUALITY, MATTER_ANSWER_WAY, MATTER_SATISFACTION, MATTER_RATING_WORDS, MATTER_URGE_COUNT,
-						 MATTER_RETURN_COUNT, MATTER_REOPEN_COUNT, MATTER_EFFECT_ON, MATTER_EFFECT_OK, MATTER_OUTCOME};
+						 MATTER_SIGNED_AT, MATTER_ATTENDED_AT, MATTER_DONE_AT, MATTER_ANSWERED_AT, MATTER_CLOSED_AT,
+						 MATTER_RESULT, MATTER_QUALITY, MATTER_ANSWER_WAY, MATTER_SATISFACTION, MATTER_RATING_WORDS,
+						 MATTER_URGE_COUNT, MATTER_RETURN_COUNT, MATTER_REOPEN_COUNT, MATTER_EFFECT_ON, MATTER_EFFECT_OK,
+						 MATTER_OUTCOME};
 	Buf *out = web->out;
 	H(out, "<div class=\"panel-body stack\"><h2>%s</h2><dl class=\"facts\">\n", TR(web, "报的什么", "What was reported"));
 	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) put_fact(web, page->row, asked[i]);
@@ -51,7 +52,9 @@ void put_matter_files(Web *web, const MatterPage *page) {
 	for (int i = 0; i < page->files.count; i++) all[i] = i;
 	put_matter_photos(web, page, all, page->files.count);
 	if (!page->files.count)
-		put_empty(web, TR(web, "还没有照片。补充情况、到场、办结时可以附照片", "No photos yet: add some with a remark, on arrival, on completion"),
+		put_empty(web,
+			TR(web, "还没有照片。补充情况、到场、办结时可以附照片",
+				"No photos yet: add some with a remark, on arrival, on completion"),
 			arena_printf(web->arena, "%s/supplement", page->path), TR(web, "补充", "Add"));
 	H(web->out, "</div>\n");
 }
@@ -64,8 +67,8 @@ static void put_order(Web *web, const MatterPage *page, const Row *order) {
 	bool ended = !strcmp(state, WORK_ORDER_STATE_RETURNED) || !strcmp(state, WORK_ORDER_STATE_CANCELLED);
 	bool lead = !strcmp(row_text(order, WORK_ORDER_ROLE), ORDER_ROLE_IS_LEAD);
 	const Choice *choice = choice_by_code(record->states, state);
-	H(out, "<li id=\"order-%ld\"><p class=\"row\"><b>%s</b><span class=\"tag%s\">%s</span><span class=\"push\">", (long)row_id(order),
-		web_show(web, order, WORK_ORDER_UNIT), lead ? " blue" : "", web_show(web, order, WORK_ORDER_ROLE));
+	H(out, "<li id=\"order-%ld\"><p class=\"row\"><b>%s</b><span class=\"tag%s\">%s</span><span class=\"push\">",
+		(long)row_id(order), web_show(web, order, WORK_ORDER_UNIT), lead ? " blue" : "", web_show(web, order, WORK_ORDER_ROLE));
 	put_lamp(web, ended ? "grey" : lamp, choice ? label_in(choice->label, web->language) : state);
 	H(out, "</span></p><p class=\"muted\"><a class=\"plainly\" href=\"/work-orders/%ld\">%s</a>", (long)row_id(order),
 		row_text(order, WORK_ORDER_TASK));
@@ -106,8 +109,8 @@ void put_matter_orders(Web *web, const MatterPage *page) {
 /* ── links ── */
 
 static void put_matter_line(Web *web, const Row *row) {
-	H(web->out, "<li><span class=\"row\"><a href=\"/matters/%ld\">%s %s</a><span class=\"push\">", (long)row_id(row), row_text(row, MATTER_NO),
-		row_text(row, MATTER_TITLE));
+	H(web->out, "<li><span class=\"row\"><a href=\"/matters/%ld\">%s %s</a><span class=\"push\">", (long)row_id(row),
+		row_text(row, MATTER_NO), row_text(row, MATTER_TITLE));
 	put_lamp(web, row_lamp(row, web->now), matter_state_words(web, row));
 	H(web->out, "</span></span></li>\n");
 }
@@ -127,8 +130,7 @@ static void put_matter_list(Web *web, const char *title, const char *filter) {
 		H(web->out, "<ul class=\"lines\">\n");
 		for (int i = 0; i < rows.count; i++) put_matter_line(web, &rows.rows[i]);
 		H(web->out, "</ul>");
-		if (rows.next)
-			H(web->out, "<p><a href=\"/matters?view=&amp;%s\">%s</a></p>", filter, TR(web, "全部", "All of them"));
+		if (rows.next) H(web->out, "<p><a href=\"/matters?view=&amp;%s\">%s</a></p>", filter, TR(web, "全部", "All of them"));
 	}
 	H(web->out, "</section>\n");
 }
@@ -144,19 +146,23 @@ static void put_rejoins(Web *web, const MatterPage *page) {
 	query.sort_down = false;
 	if (query_rows(web_conn(web), web->arena, web->actor, &query, true, &rows) || !rows.count) return;
 	const CommandDef *told = record_command(record, "answered");
-	H(web->out, "<section><h2>%s</h2><ul class=\"lines\" id=\"rejoins\">\n", TR(web, "合并来的报事人，各有一份回音", "Askers of joined matters: each has a right to an answer"));
+	H(web->out, "<section><h2>%s</h2><ul class=\"lines\" id=\"rejoins\">\n",
+		TR(web, "合并来的报事人，各有一份回音", "Askers of joined matters: each has a right to an answer"));
 	for (int i = 0; i < rows.count; i++) {
 		const Row *row = &rows.rows[i];
 		const char *client = web_show(web, row, REJOIN_CLIENT), *person = web_show(web, row, REJOIN_PERSON);
 		bool done = !value_is_null(row->values[REJOIN_ANSWERED_AT]);
 		H(web->out, "<li class=\"row\"><span>%s · <a href=\"/matters/%ld\">%s</a></span><span class=\"push\">",
-			*client ? client : *person ? person : TR(web, "匿名", "anonymous"), (long)row_int(row, REJOIN_FROM_MATTER),
-			web_show(web, row, REJOIN_FROM_MATTER));
+			*client	  ? client
+			: *person ? person
+					  : TR(web, "匿名", "anonymous"),
+			(long)row_int(row, REJOIN_FROM_MATTER), web_show(web, row, REJOIN_FROM_MATTER));
 		put_lamp(web, done ? "blue" : "grey",
 			done ? arena_printf(web->arena, "%s %s", web_time(web, row_int(row, REJOIN_ANSWERED_AT)), TR(web, "已告知", "told"))
 				 : TR(web, "还没有告知", "not told yet"));
 		if (!done && command_allowed(told, web->actor))
-			H(web->out, " <a class=\"btn tiny\" href=\"/merged-askers/%ld/answered\">%s</a>", (long)row_id(row), TR(web, "登记已告知", "Record it"));
+			H(web->out, " <a class=\"btn tiny\" href=\"/merged-askers/%ld/answered\">%s</a>", (long)row_id(row),
+				TR(web, "登记已告知", "Record it"));
 		H(web->out, "</span></li>\n");
 	}
 	H(web->out, "</ul></section>\n");
@@ -165,16 +171,23 @@ static void put_rejoins(Web *web, const MatterPage *page) {
 void put_matter_links(Web *web, const MatterPage *page) {
 	const Row *row = page->row;
 	Arena *arena = web->arena;
-	long place = (long)row_int(row, MATTER_PLACE), asset = (long)row_int(row, MATTER_ASSET), client = (long)row_int(row, MATTER_CLIENT);
+	long place = (long)row_int(row, MATTER_PLACE), asset = (long)row_int(row, MATTER_ASSET),
+		 client = (long)row_int(row, MATTER_CLIENT);
 	H(web->out, "<div class=\"panel-body stack\">\n");
 	if (row_int(row, MATTER_MERGED_INTO))
 		H(web->out, "<p>%s <a href=\"/matters/%ld\">%s</a></p>\n", TR(web, "已合并到", "Joined to"),
 			(long)row_int(row, MATTER_MERGED_INTO), web_show(web, row, MATTER_MERGED_INTO));
 	put_rejoins(web, page);
-	put_matter_list(web, TR(web, "并入这一件的事项", "Joined to this one"), arena_printf(arena, "merged_into=%lld", (long long)page->id));
-	if (asset) put_matter_list(web, TR(web, "同一资产", "The same asset"), arena_printf(arena, "asset=%ld&id.ne=%lld", asset, (long long)page->id));
-	if (place) put_matter_list(web, TR(web, "同一地点", "The same place"), arena_printf(arena, "place=%ld&id.ne=%lld", place, (long long)page->id));
+	put_matter_list(
+		web, TR(web, "并入这一件的事项", "Joined to this one"), arena_printf(arena, "merged_into=%lld", (long long)page->id));
+	if (asset)
+		put_matter_list(
+			web, TR(web, "同一资产", "The same asset"), arena_printf(arena, "asset=%ld&id.ne=%lld", asset, (long long)page->id));
+	if (place)
+		put_matter_list(
+			web, TR(web, "同一地点", "The same place"), arena_printf(arena, "place=%ld&id.ne=%lld", place, (long long)page->id));
 	if (client && web->actor->roles & model_records[RECORD_CLIENT].read)
-		put_matter_list(web, TR(web, "同一报事人", "The same asker"), arena_printf(arena, "client=%ld&id.ne=%lld", client, (long long)page->id));
+		put_matter_list(web, TR(web, "同一报事人", "The same asker"),
+			arena_printf(arena, "client=%ld&id.ne=%lld", client, (long long)page->id));
 	H(web->out, "</div>\n");
 }

@@ -51,15 +51,20 @@ static void put_say(Web *web, const MatterPage *page) {
 	Buf *out = web->out;
 	const char *typed = web_value(web, "note");
 	if (!command_allowed(record_command(page->row->record, "remark"), web->actor)) return;
-	H(out, "<form class=\"panel-foot\" method=\"post\" enctype=\"multipart/form-data\" action=\"%s/say\" data-once>", page->path);
+	H(out, "<form class=\"panel-foot say-form\" method=\"post\" enctype=\"multipart/form-data\" action=\"%s/say\" data-once>",
+		page->path);
 	put_form_hidden(web);
 	H(out,
-		"<div class=\"field\"><label class=\"hide\" for=\"f-note\">%s</label><textarea class=\"input\" id=\"f-note\" name=\"note\" rows=\"2\" "
+		"<div class=\"field\"><label class=\"hide\" for=\"f-note\">%s</label><textarea class=\"input\" id=\"f-note\" "
+		"name=\"note\" rows=\"2\" "
 		"maxlength=\"2000\" placeholder=\"%s\" data-key=\"c\">%s</textarea></div>",
-		TR(web, "说一句", "Say something"), TR(web, "补充情况、说一句（默认仅内部）", "Add a remark (inside only unless ticked)"), typed ? typed : "");
+		TR(web, "说一句", "Say something"), TR(web, "补充情况、说一句（默认仅内部）", "Add a remark (inside only unless ticked)"),
+		typed ? typed : "");
 	H(out, "<span class=\"row\"><label class=\"pick\"><input type=\"checkbox\" name=\"open\" value=\"1\"");
 	if (web_value(web, "open") && web->refusals.count) H(out, " checked");
-	H(out, ">%s</label><label class=\"small\">%s <input type=\"file\" name=\"photos\" multiple accept=\"image/jpeg,image/png\"></label>",
+	H(out,
+		">%s</label><label class=\"small\">%s <input type=\"file\" name=\"photos\" multiple "
+		"accept=\"image/jpeg,image/png\"></label>",
 		TR(web, "对外可见", "Shown to the asker"), TR(web, "附照片", "Photos"));
 	H(out, "<button class=\"btn push\" data-submit>%s</button></span></form>\n", TR(web, "提交", "Send"));
 }
@@ -82,7 +87,8 @@ static void frame_of(Web *web, const MatterPage *page, Frame *ret) {
 	*ret = (Frame){.title = arena_printf(web->arena, "%s %s", row_text(row, MATTER_NO), row_text(row, MATTER_TITLE)),
 		.active = "/matters",
 		.crumbs = {{"/matters", TR(web, "事项", "Matters")},
-			{arena_printf(web->arena, "/matters?view=&kind=%lld", (long long)row_int(row, MATTER_KIND)), web_show(web, row, MATTER_KIND)},
+			{arena_printf(web->arena, "/matters?view=&kind=%lld", (long long)row_int(row, MATTER_KIND)),
+				web_show(web, row, MATTER_KIND)},
 			{NULL, row_text(row, MATTER_NO)}}};
 }
 
@@ -125,7 +131,8 @@ void matter_say_post(Web *web) {
 	Outcome outcome = form_call(web, &record->commands[open ? MATTER_CMD_SUPPLEMENT : MATTER_CMD_REMARK], web->ids[0]);
 	if (outcome.kind == OUTCOME_DONE)
 		web_done(web, arena_printf(web->arena, "/matters/%lld", (long long)web->ids[0]),
-			open ? TR(web, "已补充，报事人也能看到", "Added; the asker sees it too") : TR(web, "已记下，仅内部可见", "Noted, inside only"));
+			open ? TR(web, "已补充，报事人也能看到", "Added; the asker sees it too")
+				 : TR(web, "已记下，仅内部可见", "Noted, inside only"));
 	else if (outcome.kind == OUTCOME_FAULT) web_fault(web);
 	else matter_record_show(web, web->ids[0]);
 }
@@ -178,22 +185,28 @@ static void close_page(Web *web, const MatterPage *page) {
 	bool may = command_allowed(close, web->actor), fits = command_fits_state(close, row);
 	Frame frame = {.title = TR(web, "销号", "Strike off"),
 		.active = "/matters",
-		.crumbs = {{"/matters", TR(web, "事项", "Matters")}, {page->path, row_text(row, MATTER_TITLE)}, {NULL, TR(web, "销号", "Strike off")}}};
+		.crumbs = {{"/matters", TR(web, "事项", "Matters")}, {page->path, row_text(row, MATTER_TITLE)},
+			{NULL, TR(web, "销号", "Strike off")}}};
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
 	frame_open(web, &frame);
 	H(out, "<div class=\"head\"><div><h1>%s</h1><p class=\"sub\">%s %s</p></div></div>\n",
-		full && fits ? TR(web, "销号", "Strike off") : TR(web, "还不能销号", "It cannot be struck off yet"), row_text(row, MATTER_NO),
-		row_text(row, MATTER_TITLE));
+		full && fits ? TR(web, "销号", "Strike off") : TR(web, "还不能销号", "It cannot be struck off yet"),
+		row_text(row, MATTER_NO), row_text(row, MATTER_TITLE));
 	put_errors(web);
 	H(out, "<p class=\"muted\">%s</p>\n",
-		TR(web, "凡事有交待、件件有着落、事事有回音：三项都齐，才能销号。", "Accountability, outcome, answer: only with all three can it be struck off."));
+		TR(web, "凡事有交待、件件有着落、事事有回音：三项都齐，才能销号。",
+			"Accountability, outcome, answer: only with all three can it be struck off."));
 	put_gate(web, page);
 	if (full && fits && may) {
-		H(out, "<form class=\"panel\" method=\"post\" action=\"%s/close\" data-once><div class=\"panel-body fields\">", page->path);
+		H(out, "<form class=\"panel\" method=\"post\" action=\"%s/close\" data-once><div class=\"panel-body fields\">",
+			page->path);
 		put_form_hidden(web);
 		put_note(web, false, NULL, NULL);
-		H(out, "</div><div class=\"panel-foot\"><button class=\"btn main\" data-submit>%s</button></div></form>\n", TR(web, "销号", "Strike off"));
-	} else if (full && fits) H(out, "<p class=\"note soft\">%s</p>\n", TR(web, "三项已齐，由调度台或负责人销号", "All three are there; the desk or a head strikes it off"));
+		H(out, "</div><div class=\"panel-foot\"><button class=\"btn main\" data-submit>%s</button></div></form>\n",
+			TR(web, "销号", "Strike off"));
+	} else if (full && fits)
+		H(out, "<p class=\"note soft\">%s</p>\n",
+			TR(web, "三项已齐，由调度台或负责人销号", "All three are there; the desk or a head strikes it off"));
 	H(out, "<p><a class=\"btn\" href=\"%s\">%s</a></p>\n", page->path, TR(web, "返回事项", "Back to the matter"));
 	frame_close(web, &frame);
 }
@@ -218,7 +231,8 @@ void matter_accept_post(Web *web) {
 	const Record *record = &model_records[RECORD_MATTER];
 	Outcome outcome = form_call(web, &record->commands[MATTER_CMD_ACCEPT], web->ids[0]);
 	if (outcome.kind == OUTCOME_DONE)
-		web_done(web, arena_printf(web->arena, "/matters/%lld", (long long)web->ids[0]), TR(web, "已受理，请派单", "Accepted; dispatch it now"));
+		web_done(web, arena_printf(web->arena, "/matters/%lld", (long long)web->ids[0]),
+			TR(web, "已受理，请派单", "Accepted; dispatch it now"));
 	else if (outcome.kind == OUTCOME_FAULT) web_fault(web);
 	else matter_record_show(web, web->ids[0]);
 }

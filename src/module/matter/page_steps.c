@@ -16,8 +16,7 @@ static void put_policy(Web *web, const MatterPage *page, ClockKind kind) {
 	if (clock->state != CLOCK_OFF && clock->state != CLOCK_NOT_STARTED)
 		H(out, "%s%s", TR(web, "，现在：", "; now: "),
 			TR(web, clock_standing_zh(web->arena, clock), clock_standing_en(web->arena, clock)));
-	H(out, "</p><p class=\"muted small\">%s “%s”%s %s</p>", TR(web, "规则", "Policy"), policy->name, TR(web, "，依据：", "; source:"),
-		policy->source);
+	H(out, "</p>");
 	if (clock->provisional_year)
 		H(out, "<p class=\"note soft\">%s</p>",
 			TR(web, clock_provisional_zh(web->arena, clock), clock_provisional_en(web->arena, clock)));
@@ -26,7 +25,7 @@ static void put_policy(Web *web, const MatterPage *page, ClockKind kind) {
 static void put_steps(Web *web, const ClockResult *clock) {
 	Buf *out = web->out;
 	if (!clock->step_count) return;
-	H(out, "<ol class=\"lines\" data-steps>\n");
+	H(out, "<ol class=\"lines tight\" data-steps>\n");
 	for (size_t i = 0; i < clock->step_count; i++)
 		H(out, "<li>%s</li>\n",
 			TR(web, clock_step_zh(web->arena, clock, &clock->steps[i]), clock_step_en(web->arena, clock, &clock->steps[i])));
@@ -37,10 +36,15 @@ void put_matter_steps(Web *web, const MatterPage *page) {
 	Buf *out = web->out;
 	H(out, "<div class=\"panel-body stack\">\n<p class=\"muted\">%s</p>\n",
 		TR(web, "签收和到场从最近一次派单起算，办结和回音从第一次派单起算，退单、改派不停钟；暂停的工作时间不计。",
-			"Signing and arriving run from the latest dispatch, completing and answering from the first; a return does not stop them; "
+			"Signing and arriving run from the latest dispatch, completing and answering from the first; a return does not stop "
+			"them; "
 			"paused working time does not count."));
+	if (page->run.policy)
+		H(out, "<details><summary>%s <b>%s</b></summary><p class=\"muted small\">%s</p></details>\n", TR(web, "规则", "Policy"),
+			page->run.policy->name, page->run.policy->source);
 	for (int kind = 0; kind < CLOCK_KINDS; kind++) {
-		H(out, "<section id=\"clock-%d\"><h2>%s</h2>\n", kind, TR(web, clock_kind_zh((ClockKind)kind), clock_kind_en((ClockKind)kind)));
+		H(out, "<section id=\"clock-%d\"><h2>%s</h2>\n", kind,
+			TR(web, clock_kind_zh((ClockKind)kind), clock_kind_en((ClockKind)kind)));
 		put_policy(web, page, (ClockKind)kind);
 		put_steps(web, &page->clocks[kind]);
 		H(out, "</section>\n");

@@ -24,7 +24,8 @@ static int files_of(const MatterPage *page, const Event *event, int *ret, bool *
 	int count = 0;
 	for (int i = 0; i < page->files.count && count < PHOTOS_MAX; i++) {
 		const Row *file = &page->files.rows[i];
-		if (used[i] || row_int(file, FIELD_CREATED_AT_AT) != event->at || row_int(file, ATTACHMENT_PERSON) != event->actor) continue;
+		if (used[i] || row_int(file, FIELD_CREATED_AT_AT) != event->at || row_int(file, ATTACHMENT_PERSON) != event->actor)
+			continue;
 		used[i] = true;
 		ret[count++] = i;
 	}
@@ -69,11 +70,11 @@ void put_matter_timeline(Web *web, const MatterPage *page, bool short_one) {
 	bool open_only = !page->staff || !strcmp(web_param(web, "open"), "1"), oldest = !strcmp(web_param(web, "oldest"), "1");
 	bool *used = arena_array(web->arena, (size_t)page->files.count + 1, sizeof *used);
 	int64_t above = 0;
-	H(web->out, "<ol class=\"timeline%s\" id=\"timeline\">\n", short_one ? " short" : "");
+	H(web->out, "<ol class=\"timeline\" id=\"timeline\">\n");
 	for (int i = 0; i < count && (!short_one || shown < SHORT); i++) {
 		const Moment *moment = &moments[oldest ? i : count - 1 - i];
 		if (open_only && !moment->open) continue;
-		put_moment(web, page, &events, moment, short_one ? 0 : above, used);
+		put_moment(web, page, &events, moment, above, used);
 		above = moment->event->at;
 		shown++;
 	}
@@ -89,8 +90,8 @@ void put_matter_photos(Web *web, const MatterPage *page, const int *files, int c
 		const Row *file = &page->files.rows[files[i]];
 		const char *stage = web_show(web, file, ATTACHMENT_STAGE), *name = row_text(file, ATTACHMENT_NAME);
 		const char *mark = row_int(file, ATTACHMENT_INTERNAL) ? TR(web, "（仅内部）", " (inside only)") : "";
-		H(out, "<a class=\"photo\" href=\"/files/%ld\"><img src=\"/files/%ld/thumb\" alt=\"%s %s\" loading=\"lazy\">", (long)row_id(file),
-			(long)row_id(file), stage, name);
+		H(out, "<a class=\"photo\" href=\"/files/%ld\"><img src=\"/files/%ld/thumb\" alt=\"%s %s\" loading=\"lazy\">",
+			(long)row_id(file), (long)row_id(file), stage, name);
 		Civil c = civil_of_instant(row_int(file, FIELD_CREATED_AT_AT));
 		H(out, "<span>%s %02d-%02d %02d:%02d%s</span></a>", stage, c.month, c.day, c.hour, c.minute, mark);
 	}

@@ -120,8 +120,7 @@ static const char *dispatch_words(const Say *say) {
 			if (lead) continue;
 			Value due = event_fact(event, WORK_ORDER_DUE_AT);
 			buf_printf(&text, "%s%s", IN("（", " ("), row_text(order, WORK_ORDER_TASK));
-			if (due.kind == VALUE_INT)
-				buf_printf(&text, "%s%s%s", IN("，", ", by "), at_words(say, due.number), IN(" 前", ""));
+			if (due.kind == VALUE_INT) buf_printf(&text, "%s%s%s", IN("，", ", by "), at_words(say, due.number), IN(" 前", ""));
 			buf_puts(&text, IN("）", ")"));
 		}
 	return arena_strdup(say->arena, buf_text(&text));
@@ -151,12 +150,13 @@ static const char *matter_words(const Say *say) {
 		return language == LANGUAGE_EN ? arena_printf(say->arena, "Urged (no. %ld)", times)
 									   : arena_printf(say->arena, "催办（第 %ld 次）", times);
 	}
-	if (is(event, RECORD_MATTER, "answer")) return joined(say, label, IN("：", ": "), choice_words(say, event, MATTER_ANSWER_WAY));
+	if (is(event, RECORD_MATTER, "answer"))
+		return joined(say, label, IN("：", ": "), choice_words(say, event, MATTER_ANSWER_WAY));
 	if (is(event, RECORD_MATTER, "confirm") || is(event, RECORD_MATTER, "rate") || is(event, RECORD_MATTER, "callback"))
 		return joined(say, label, IN("：", ": "), choice_words(say, event, MATTER_SATISFACTION));
 	if (is(event, RECORD_MATTER, "effect_check"))
 		return value_number(event_fact(event, MATTER_EFFECT_OK), 1) ? IN("效果检查：没有再发生", "Effect check: it lasts")
-																   : IN("效果检查：未根治", "Effect check: it came back");
+																	: IN("效果检查：未根治", "Effect check: it came back");
 	if (is(event, RECORD_MATTER, "supplement")) return IN("补充情况", "Added");
 	if (is(event, RECORD_MATTER, "mark_reopened")) return IN("重新办理，回到调度台", "Opened again, back at the desk");
 	return label;
@@ -167,8 +167,8 @@ static const char *sign_words(const Say *say, const Row *order) {
 	Language language = say->language;
 	int64_t minutes = order ? (say->moment->event->at - row_int(order, FIELD_CREATED_AT_AT)) / 60 : -1;
 	if (minutes < 0 || minutes >= 1440) return IN("签收", "Signed for it");
-	const char *took = language == LANGUAGE_EN ? clock_minutes_en(say->arena, minutes, 1440)
-											   : clock_minutes_zh(say->arena, minutes, 1440);
+	const char *took =
+		language == LANGUAGE_EN ? clock_minutes_en(say->arena, minutes, 1440) : clock_minutes_zh(say->arena, minutes, 1440);
 	return arena_printf(say->arena, IN("签收，用时 %s", "Signed for it after %s"), took);
 }
 

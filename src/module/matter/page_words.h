@@ -15,7 +15,8 @@ typedef struct Moment {
 int moments_of(Arena *arena, const Events *events, Moment *ret, int most);
 
 /* 签收，用时 12 分 · 派单：主办 …，协办 …. orders: the matter's work orders, with labels. */
-const char *moment_words(Arena *arena, Language language, const Moment *moment, const Events *events, const Rows *orders, int64_t now);
+const char *moment_words(
+	Arena *arena, Language language, const Moment *moment, const Events *events, const Rows *orders, int64_t now);
 /* Who: the person's name; 报事人 for a guest; 系统 for what happens by itself. */
 const char *moment_who(const Moment *moment, Language language);
 /* The value the entry set, nothing where it did not. */
