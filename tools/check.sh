@@ -23,8 +23,8 @@ while read -r lines file; do [ "$lines" -le 600 ] || grep -qxF "$file" tools/lon
 [ "$failed" = "$before" ] && passed=$((passed + 1))
 before=$failed
 bad=$(git ls-files | grep -E '(^|/)(util|utils|common|helper|helpers|misc)(/|\.[ch]$)'); [ -z "$bad" ] || say "rooms without a name of their own: $bad"
-bad=$(git grep -nIE 'TODO|FIXME|XXX|HACK|not implemented' -- src web tools test docs README.md ':!tools/check.sh' | head -5); [ -z "$bad" ] || say "left-over marks: $bad"
-bad=$(grep -rnE '\b(strcpy|strcat|sprintf|gets|atoi|alloca|system)\(' src --include='*.c' | head -5); [ -z "$bad" ] || say "banned calls: $bad"
+bad=$(git grep -nIE '\b(TODO|FIXME|HACK)\b|not implemented' -- src web tools test docs README.md ':!tools/check.sh' | head -5); [ -z "$bad" ] || say "left-over marks: $bad"
+bad=$(grep -rnE '\b(strcpy|strcat|sprintf|gets|atoi|alloca|system)\(' src --include='*.c' | grep -v _test.c | head -5); [ -z "$bad" ] || say "banned calls: $bad"
 [ "$failed" = "$before" ] && passed=$((passed + 1))
 before=$failed
 if command -v clang-format >/dev/null; then

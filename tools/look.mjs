@@ -33,6 +33,7 @@ const looks = [
 	{ name: 'phone-elder', width: 390, height: 844, mode: 'elder', only: asker },
 	{ name: 'narrow', width: 320, height: 640, shoot: false },
 	{ name: 'phone-xxlarge', width: 390, height: 844, size: 'xxlarge', shoot: false },
+	{ name: 'wall', width: 1920, height: 1080, only: ['wall'] },
 	{ name: 'desk-contrast', width: 1440, height: 900, theme: 'contrast', shoot: false },
 ];
 

@@ -1,6 +1,7 @@
 #include "access/actor.h"
 #include "model_gen.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void put_or(Buf *sql, bool *any) {
@@ -22,8 +23,10 @@ static void put_grant(const Record *record, const Grant *grant, const char *alia
 	switch (grant->kind) {
 	case SCOPE_ALL: put_or(sql, any), buf_puts(sql, "1=1"); break;
 	case SCOPE_UNITS:
-		if (record->unit_field >= 0 && grant->id_count)
-			put_or(sql, any), put_in(sql, params, alias, record->fields[record->unit_field].name, grant->ids, grant->id_count);
+		/* Whose work it is, and for a matter whose request it is: both units see it. */
+		for (int i = 0; i < record->field_count && grant->id_count; i++)
+			if (record->fields[i].flags & FLAG_SCOPE)
+				put_or(sql, any), put_in(sql, params, alias, record->fields[i].name, grant->ids, grant->id_count);
 		break;
 	case SCOPE_COMPOUND:
 		if (record->compound_field >= 0)
@@ -71,8 +74,7 @@ static void put_parents(const Actor *actor, const Record *record, const char *al
 		if (!(field->flags & FLAG_WITHIN)) continue;
 		const Record *parent = &model_records[field->ref_record];
 		char inner[24];
-		strcpy(inner, alias);
-		strncat(inner, "p", 2);
+		snprintf(inner, sizeof inner, "%sp", alias);
 		put_or(sql, any);
 		buf_printf(sql, "EXISTS (SELECT 1 FROM %s %s WHERE %s.id = %s.%s AND ", parent->name, inner, inner, alias, field->name);
 		scope_condition(actor, parent, parent->read, inner, SCOPE_FORM_ROW, sql, params);
@@ -84,8 +86,7 @@ static void put_seen(const Actor *actor, const Record *record, const char *alias
 	if (record->seen_record < 0) return;
 	const Record *by = &model_records[record->seen_record];
 	char inner[24];
-	strcpy(inner, alias);
-	strncat(inner, "s", 2);
+	snprintf(inner, sizeof inner, "%ss", alias);
 	put_or(sql, any);
 	buf_printf(sql, "EXISTS (SELECT 1 FROM %s %s WHERE %s.%s = %s.id AND ", by->name, inner, inner,
 		by->fields[record->seen_field].name, alias);

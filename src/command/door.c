@@ -192,6 +192,14 @@ int64_t txn_call(Txn *txn, const Call *call) {
 	return txn_command(txn, call);
 }
 
+int64_t txn_call_in(Txn *txn, Arena *scratch, const Call *call) {
+	Arena *own = txn->arena;
+	txn->arena = scratch;
+	int64_t row = txn_call(txn, call);
+	txn->arena = own;
+	return row;
+}
+
 bool txn_failed(const Txn *txn) {
 	return txn->fault || txn->outcome->refusals.count;
 }

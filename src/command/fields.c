@@ -47,8 +47,10 @@ static void take_given(Change *change, const Given *given) {
 			arena_printf(change->arena, "%s cannot be given here", field->label.en));
 		return;
 	}
-	if (!field_check(field, given->value, change->refusals)) return;
-	change->after[given->field] = given->value;
+	/* Blank text is nothing, through whichever door it came. */
+	Value value = given->value.kind == VALUE_TEXT && text_is_blank(given->value.text) ? value_null() : given->value;
+	if (!field_check(field, value, change->refusals)) return;
+	change->after[given->field] = value;
 	if (is_same_secret(change, given)) change->after[given->field] = change_before(change, given->field);
 	if (!change->call->trusted && !value_equal(change_before(change, given->field), given->value))
 		check_ref(change, field, given->value);

@@ -13,6 +13,7 @@ static bool lane_open(App *app, Lane *lane) {
 
 static void lane_close(Lane *lane) {
 	for (int i = 0; i < LANE_CACHE; i++) arena_free(lane->actors[i].arena);
+	if (lane->book_arena) arena_free(lane->book_arena);
 	if (lane->conn) conn_close(lane->conn);
 }
 
@@ -100,6 +101,17 @@ void web_release(Web *web) {
 		pthread_mutex_unlock(&web->app->lanes_lock);
 	}
 	web->lane = NULL;
+}
+
+const Book *web_book(Web *web) {
+	Conn *conn = web_conn(web);
+	Lane *lane = web->lane;
+	int fault = STORE_OK;
+	if (lane->book && book_is_fresh(lane->book, conn, &fault)) return lane->book;
+	if (!lane->book_arena) lane->book_arena = arena_new(BOOK_BYTES_MAX);
+	else arena_reset(lane->book_arena);
+	lane->book = fault ? NULL : book_load(conn, lane->book_arena);
+	return lane->book;
 }
 
 static const char *entrance_of(const Web *web) {

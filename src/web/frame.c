@@ -29,16 +29,19 @@ static void put_head(Web *web, const Frame *frame) {
 	H(out, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\" data-size=\"%s\"", web->language == LANGUAGE_EN ? "en" : "zh-CN",
 		web->theme, web->size);
 	if (*web->mode) H(out, " data-mode=\"%s\"", web->mode);
+	if (frame->phone) H(out, " class=\"phone has-bar\"");
 	H(out,
 		">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
 		"viewport-fit=cover\">\n<title>%s – %s</title>\n",
 		frame->title, TR(web, "纲目", "Gangmu"));
 	if (frame->refresh_s) H(out, "<meta http-equiv=\"refresh\" content=\"%d\">\n", frame->refresh_s);
-	H(out,
-		"<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" "
-		"defer></script>\n</head>\n<body>\n",
-		web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
+	/* On a phone nobody sees the icon of a tab: one request less. */
+	H(out, "<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n",
+		frame->heading ? "data:," : web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
 		web_asset(web, frame->script ? frame->script : "app.js"));
+	const char *body = frame->body ? frame->body : frame->heading ? "phone" : NULL;
+	if (body) H(out, "</head>\n<body class=\"%s\">\n", body);
+	else H(out, "</head>\n<body>\n");
 	H(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", TR(web, "跳到正文", "Skip to the content"));
 }
 
@@ -67,6 +70,38 @@ static void put_display_menu(Web *web) {
 		"<p>Language</p><button name=\"lang\" value=\"zh\" aria-pressed=\"%s\">中文</button><button name=\"lang\" value=\"en\" "
 		"aria-pressed=\"%s\">English</button></form></details>\n",
 		web->language == LANGUAGE_ZH ? "true" : "false", web->language == LANGUAGE_EN ? "true" : "false");
+}
+
+/* A form that sets one preference and comes back here. */
+static void put_preference(Web *web, const char *name, const char *value, const char *class, const char *words) {
+	H(web->out, "<form method=\"post\" action=\"/me/display\" data-plain>");
+	if (web->session.key) H(web->out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", web->session.csrf);
+	H(web->out,
+		"<input type=\"hidden\" name=\"next\" value=\"%s\"><button class=\"%s\" name=\"%s\" "
+		"value=\"%s\"><span>%s</span></button></form>",
+		web->request->target, class, name, value, words);
+}
+
+/* The head of a page made for a phone: where one is, and the large-type switch on top of every page. */
+static void put_banner(Web *web, const Frame *frame) {
+	Buf *out = web->out;
+	bool elder = !strcmp(web->mode, "elder");
+	H(out, "<header class=\"banner\"><div class=\"banner-line\"><span>%s · %s</span>", web->app->config.site_name, frame->over);
+	put_preference(
+		web, "mode", elder ? "normal" : "elder", "", elder ? TR(web, "标准版", "Normal") : TR(web, "大字版", "Large type"));
+	H(out, "</div><h1>%s</h1>", frame->heading);
+	if (frame->under) H(out, "<p>%s</p>", frame->under);
+	H(out, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");
+}
+
+static void put_foot(Web *web, const Frame *frame) {
+	H(web->out, "<footer class=\"foot\">");
+	if (frame->foot) H(web->out, "<p>%s</p>", frame->foot);
+	H(web->out, "<div class=\"foot-row\"><button class=\"btn\" type=\"button\" data-speak=\"main\" hidden>");
+	put_icon(web, "speak");
+	H(web->out, "%s</button>", TR(web, "朗读本页", "Read aloud"));
+	put_preference(web, "lang", TR(web, "en", "zh"), "btn plain", TR(web, "English", "中文"));
+	H(web->out, "</div></footer>\n");
 }
 
 static void put_top(Web *web) {
@@ -145,14 +180,25 @@ void put_toast(Web *web) {
 void frame_open(Web *web, const Frame *frame) {
 	Buf *out = web->out;
 	put_head(web, frame);
+	if (frame->heading) {
+		put_banner(web, frame);
+		return;
+	}
 	if (frame->plain) {
-		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n", frame->style ? "asker" : "page alone");
+		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n",
+			frame->body	   ? "login-box"
+			: frame->style ? "asker"
+						   : "page alone");
+		return;
+	}
+	if (frame->phone) {
+		phone_open(web, frame->phone);
 		return;
 	}
 	put_top(web);
 	H(out, "<div class=\"frame\">\n");
 	put_side(web, frame);
-	H(out, "<main class=\"page\" id=\"main\" tabindex=\"-1\">\n");
+	H(out, "<main class=\"page%s%s\" id=\"main\" tabindex=\"-1\">\n", frame->main_class ? " " : "", frame->main_class);
 	if (frame->crumbs[0][1]) {
 		H(out, "<nav class=\"crumbs\" aria-label=\"%s\">", TR(web, "位置", "Where you are"));
 		for (int i = 0; i < 4 && frame->crumbs[i][1]; i++) {
@@ -165,8 +211,13 @@ void frame_open(Web *web, const Frame *frame) {
 
 void frame_close(Web *web, const Frame *frame) {
 	Buf *out = web->out;
+	if (frame->phone) {
+		phone_close(web, frame->phone);
+		return;
+	}
 	H(out, "</main>\n");
-	if (!frame->plain) {
+	if (frame->heading) put_foot(web, frame);
+	else if (!frame->plain) {
 		bool worker = web->actor->roles & ROLE_BIT(ROLE_WORKER);
 		H(out, "</div>\n<nav class=\"bottom-bar\" aria-label=\"%s\"><a href=\"/home\">", TR(web, "快捷", "Quick"));
 		put_icon(web, "inbox");

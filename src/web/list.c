@@ -73,8 +73,8 @@ static void put_filter_control(Web *web, const Record *record, int index) {
 static void put_search_form(Web *web, const Query *query) {
 	const Record *record = query->record;
 	Buf *out = web->out;
-	H(out, "<form class=\"search-form\" method=\"get\" action=\"/%s\" data-swap-form=\"rows\">\n", record->path);
-	if (query->view) H(out, "<input type=\"hidden\" name=\"view\" value=\"%s\">", query->view->name);
+	H(out, "<form class=\"search-form%s\" method=\"get\" action=\"/%s\" data-swap-form=\"rows\">\n",
+		*web_param(web, "more") ? " unfolded" : "", record->path);
 	if (record->has_search) {
 		H(out,
 			"<div class=\"field\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" type=\"search\" "
@@ -82,8 +82,15 @@ static void put_search_form(Web *web, const Query *query) {
 			TR(web, "编号、内容、地点", "Number, words, place"), query->search ? query->search : "");
 	}
 	for (int i = 0; i < record->filter_count; i++) put_filter_control(web, record, record->filter[i]);
-	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a></div>\n</form>\n",
+	if (query->view) H(out, "<input type=\"hidden\" name=\"view\" value=\"%s\">", query->view->name);
+	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a>",
 		TR(web, "查询", "Search"), record->path, TR(web, "重置", "Reset"));
+	/* On a phone only the first field shows until this is opened. */
+	if (record->filter_count)
+		H(out, "<a class=\"btn plain phone-only\" href=\"%s\">%s</a>",
+			web_link(web, "more", *web_param(web, "more") ? NULL : "1"),
+			*web_param(web, "more") ? TR(web, "收起条件", "Fewer") : TR(web, "更多条件", "More"));
+	H(out, "</div>\n</form>\n");
 }
 
 /* The label and the value of one filter of the URL in words; NULL where the pair is no filter or is empty. */

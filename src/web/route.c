@@ -37,6 +37,15 @@ static const Route *route_find(Web *web) {
 	return NULL;
 }
 
+bool web_serves(const Web *web, const char *path) {
+	for (size_t m = 0; m < web->app->module_count; m++)
+		for (size_t i = 0; i < web->app->modules[m]->route_count; i++) {
+			const Route *route = &web->app->modules[m]->routes[i];
+			if (route->method == HTTP_GET_M && !strcmp(route->pattern, path)) return true;
+		}
+	return false;
+}
+
 /* Quick reads run in the loop; everything that writes, uploads or may take long runs in the pool. */
 HttpPlan app_plan(void *user, const HttpRequest *head) {
 	Web web = {.app = user, .request = (HttpRequest *)head, .arena = head->arena};
@@ -68,6 +77,7 @@ static bool may_enter(Web *web, const Route *route) {
 		return false;
 	}
 	if (web->is_api) web_problem(web, 401, "unauthenticated", "请先登录或带上令牌", "Log in or send a bearer token first");
+	else if (web->request->method == HTTP_POST_M) draft_carry(web);
 	else web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
 	return false;
 }
@@ -78,16 +88,22 @@ static void read_preferences(Web *web) {
 	static const char *const sizes[] = {"normal", "large", "xlarge", "xxlarge"}, *const themes[] = {
 																					 "auto", "light", "dark", "contrast"};
 	web->language = lang && !strcmp(lang, "en") ? LANGUAGE_EN : LANGUAGE_ZH;
-	strcpy(web->size, "normal");
-	strcpy(web->theme, "auto");
-	strcpy(web->mode, "");
+	web->size = "normal";
+	web->theme = "auto";
+	web->mode = "";
 	for (int i = 0; i < 4; i++) {
-		if (size && !strcmp(size, sizes[i])) strcpy(web->size, sizes[i]);
-		if (theme && !strcmp(theme, themes[i])) strcpy(web->theme, themes[i]);
+		if (size && !strcmp(size, sizes[i])) web->size = sizes[i];
+		if (theme && !strcmp(theme, themes[i])) web->theme = themes[i];
 	}
 	const char *asked = http_query(web->request, "mode");
-	if ((asked && !strcmp(asked, "elder")) || (!asked && mode && !strcmp(mode, "elder"))) strcpy(web->mode, "elder");
+	if ((asked && !strcmp(asked, "elder")) || (!asked && mode && !strcmp(mode, "elder"))) web->mode = "elder";
 	if (asked) http_set_cookie(web->request, web->response, "mode", strcmp(asked, "elder") ? "normal" : "elder", 31536000, false);
+}
+
+static void guests_busy(Web *web) {
+	http_set_header(web->request, web->response, "Retry-After", "5");
+	web_problem(web, 503, "busy", "这会儿报事的人多，请过几秒再提交；您填的内容还在上一页",
+		"Many people are reporting just now; please send again in a few seconds. What you typed is on the page before");
 }
 
 static void dispatch(Web *web) {
@@ -103,7 +119,12 @@ static void dispatch(Web *web) {
 	if (posts && !web_check_csrf(web)) return;
 	const Route *route = route_find(web);
 	if (route) {
-		if (may_enter(web, route)) route->handler(web);
+		if (!may_enter(web, route)) return;
+		/* Logging in is the staff's way in. */
+		bool guest = posts && !web->actor->person && strcmp(request->path, "/login");
+		if (guest && __atomic_add_fetch(&web->app->guest_posts, 1, __ATOMIC_RELAXED) > GUEST_POSTS_MAX) guests_busy(web);
+		else route->handler(web);
+		if (guest) __atomic_sub_fetch(&web->app->guest_posts, 1, __ATOMIC_RELAXED);
 		return;
 	}
 	if (!derived_handle(web)) web_not_found(web);

@@ -172,7 +172,7 @@ static bool password_fits(Web *web, const char *hash, const char *password) {
 	return fits && hash;
 }
 
-bool session_login(Web *web, const char *login, const char *password) {
+bool session_login(Web *web, const char *login, const char *password, int64_t *ret_person) {
 	Try try = {.keys = {arena_printf(web->arena, "a:%s", text_fold(web->arena, login)),
 				   arena_printf(web->arena, "p:%s", web->request->peer)},
 		.now = web->now};
@@ -209,6 +209,7 @@ bool session_login(Web *web, const char *login, const char *password) {
 		return false;
 	log_info("login.done", "person %lld from %s", (long long)person, web->request->peer);
 	http_set_cookie(web->request, web->response, "session", secret, SESSION_MAX_S, false);
+	*ret_person = person;
 	return true;
 }
 

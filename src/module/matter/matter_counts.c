@@ -22,8 +22,8 @@ static Value effect_day(Change *change) {
 
 /* Who must sign and arrive anew when the matter goes back to the desk. */
 static void back_to_desk(Change *change) {
-	CLEAR(change, MATTER_SIGNED_AT, MATTER_ATTENDED_AT, MATTER_WORKER, MATTER_SIGN_DUE, MATTER_ATTEND_DUE, MATTER_PAUSED_AT,
-		MATTER_PAUSE_UNTIL, MATTER_PAUSE_REASON);
+	CLEAR(change, MATTER_SIGNED_AT, MATTER_ATTENDED_AT, MATTER_WORKER, MATTER_PLAN, MATTER_SIGN_DUE, MATTER_ATTEND_DUE,
+		MATTER_PAUSED_AT, MATTER_PAUSE_UNTIL, MATTER_PAUSE_REASON);
 }
 
 static void undo_outcome(Change *change) {

@@ -23,7 +23,4 @@ void guard_matter_create(Change *change) {
 	if (!strcmp(value_str(kind[KIND_CODE]), REPAIR) && !somewhere)
 		change_refuse_input(change, "matter-place", MATTER_PLACE, "请选择地点或资产，师傅才知道去哪里",
 			"Choose a place or an asset, so that the worker knows where to go");
-	if (guest && !value_is_null(after[MATTER_CLIENT]) && !change_is_issued(change))
-		change_refuse_input(
-			change, "matter-client", MATTER_CLIENT, "请填写电话，不能选择别人", "Give a phone number; others cannot be chosen");
 }

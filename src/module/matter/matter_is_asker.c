@@ -6,10 +6,11 @@ bool asker_is(const Change *change) {
 	const Actor *actor = change->actor;
 	/* A guest sees one matter only: the one whose secret link they hold. */
 	if (!actor->person) return actor_is(actor, ROLE_GUEST);
-	return value_number(change_before(change, MATTER_ASKER), 0) == actor->person;
+	return value_number(change_before(change, MATTER_ASKER), 0) == actor->person ||
+		   value_number(change_before(change, MATTER_PROXY), 0) == actor->person;
 }
 
-/* The asker, by log-in or by the secret link; or one of the roles the command names beside guest and asker. */
+/* The asker or who reported it for them, by log-in or by the secret link; or one of the roles the command names beside guest and asker. */
 void guard_matter_is_asker(Change *change) {
 	unsigned others = change->command->by & ~(ROLE_BIT(ROLE_GUEST) | ROLE_BIT(ROLE_ASKER));
 	if (change_is_issued(change) || change->actor->roles & others || asker_is(change)) return;

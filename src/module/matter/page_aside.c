@@ -1,0 +1,110 @@
+/* The right column of a record page. */
+#include "access/vault.h"
+#include "model_gen.h"
+#include "module/matter/page.h"
+
+#include <string.h>
+
+static void panel_open(Web *web, const char *title) {
+	H(web->out, "<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2></div><div class=\"panel-body\">", title);
+}
+
+static void panel_close(Web *web) {
+	H(web->out, "</div></section>\n");
+}
+
+static void put_count(Web *web, const char *before, const char *filter) {
+	int64_t count = web_count(web, &model_records[RECORD_MATTER], filter, 1001);
+	H(web->out, "<p>%s <a href=\"/matters?view=&amp;%s\">%ld %s</a></p>", before, filter, (long)count, TR(web, "件", "matters"));
+}
+
+void put_matter_here(Web *web, const MatterPage *page) {
+	const Row *row = page->row;
+	Arena *arena = web->arena;
+	long place = (long)row_int(row, MATTER_PLACE), asset = (long)row_int(row, MATTER_ASSET),
+		 problem = (long)row_int(row, MATTER_PROBLEM);
+	if (!place && !asset) return;
+	panel_open(web, TR(web, "这里的记录", "The record of this place"));
+	if (place)
+		put_count(web, TR(web, "近 12 个月这里共", "Here, last 12 months:"),
+			arena_printf(arena, "place=%ld&created_at.ge=today-365", place));
+	if (place && problem)
+		put_count(web, arena_printf(arena, "%s“%s”", TR(web, "其中", "of these "), web_show(web, row, MATTER_PROBLEM)),
+			arena_printf(arena, "place=%ld&problem=%ld&created_at.ge=today-365", place, problem));
+	if (asset)
+		put_count(web, arena_printf(arena, "%s %s", web_show(web, row, MATTER_ASSET), TR(web, "报过", "reported")),
+			arena_printf(arena, "asset=%ld&created_at.ge=today-365", asset));
+	panel_close(web);
+}
+
+/* Who reported it: masked on the page; the whole number only behind the dial button, for those who must call. */
+static void put_asker(Web *web, const MatterPage *page) {
+	const Row *row = page->row;
+	Buf *out = web->out;
+	int64_t client = row_int(row, MATTER_CLIENT);
+	bool may = web->actor->roles & model_records[RECORD_CLIENT].read;
+	const char *unit = web_show(web, row, MATTER_ASKER_UNIT);
+	panel_open(web, TR(web, "报事人", "The asker"));
+	/* Whoever may see the matter and has a role that reads clients sees who reported it, whatever unit the client belongs to: the worker must
+	 * be able to call. The scope of the client's own list does not widen by this. */
+	Row *who = client && may
+				   ? query_row(web_conn(web), web->arena, &actor_engine, &model_records[RECORD_CLIENT], client, true, NULL)
+				   : NULL;
+	const char *phone = who ? row_text(who, CLIENT_PHONE) : "";
+	if (row_int(row, MATTER_ANONYMOUS)) H(out, "<p>%s</p>", TR(web, "匿名，不显示身份", "Anonymous"));
+	else if (who) {
+		H(out, "<p>%s %s</p><p class=\"muted\">%s", row_text(who, CLIENT_NAME), vault_mask(web->arena, phone),
+			web_show(web, who, CLIENT_UNIT));
+		if (*web_show(web, who, CLIENT_ROOM)) H(out, " · %s", web_show(web, who, CLIENT_ROOM));
+		if (row_int(who, CLIENT_ELDER)) H(out, " · %s", TR(web, "离退休老领导", "retired leader"));
+		H(out, "</p>");
+		if (*phone) {
+			H(out, "<p><a class=\"btn\" href=\"tel:%s\">", phone);
+			put_icon(web, "phone");
+			H(out, "%s</a></p>", TR(web, "拨打", "Call"));
+		}
+	} else
+		H(out, "<p>%s</p><p class=\"muted\">%s</p>", *web_show(web, row, MATTER_ASKER) ? web_show(web, row, MATTER_ASKER) : "–",
+			unit);
+	if (*row_text(row, MATTER_RATING_WORDS) || *row_text(row, MATTER_SATISFACTION))
+		H(out, "<p>%s %s</p>", web_show(web, row, MATTER_SATISFACTION), row_text(row, MATTER_RATING_WORDS));
+	panel_close(web);
+}
+
+static void put_pauses(Web *web, const MatterPage *page) {
+	const ClockPause *pauses = page->run.pauses;
+	if (!page->run.pause_count) return;
+	panel_open(web, TR(web, "暂停记录", "Pauses"));
+	H(web->out, "<ul class=\"lines\">");
+	for (size_t i = 0; i < page->run.pause_count; i++) {
+		const ClockPause *pause = &pauses[i];
+		H(web->out, "<li>%s<br><span class=\"muted small\">%s – %s</span></li>", pause->reason_zh, web_time(web, pause->from_at),
+			pause->to_at ? web_time(web, pause->to_at) : TR(web, "现在", "now"));
+	}
+	H(web->out, "</ul>");
+	panel_close(web);
+}
+
+static void put_source(Web *web, const MatterPage *page) {
+	const BookPolicy *policy = page->run.policy;
+	if (!policy) return;
+	panel_open(web, TR(web, "时限依据", "By what rule"));
+	H(web->out,
+		"<p><a href=\"/clock-policies/%ld\">%s</a></p><details><summary class=\"small\">%s</summary><p class=\"muted "
+		"small\">%s</p></details>",
+		(long)policy->id, policy->name, TR(web, "出处", "Source"), policy->source);
+	panel_close(web);
+}
+
+void put_matter_aside(Web *web, const MatterPage *page) {
+	H(web->out, "<div class=\"aside stack\">\n<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2>",
+		TR(web, "主办和协办", "Lead and cooperating units"));
+	H(web->out, "</div>\n");
+	put_matter_orders(web, page);
+	H(web->out, "</section>\n");
+	put_matter_here(web, page);
+	put_asker(web, page);
+	put_pauses(web, page);
+	put_source(web, page);
+	H(web->out, "</div>\n");
+}
