@@ -105,6 +105,8 @@ bool api_handle(Web *web);
 bool derived_handle(Web *web);
 /* openapi.c: the whole description as JSON. */
 void openapi_write(Buf *out);
+/* chip.c: the filters of the list in words */
+void put_chips(Web *web, const Query *query);
 /* phone.c: the head and foot of a worker's page */
 void phone_open(Web *web, const PhoneHead *head);
 void phone_close(Web *web, const PhoneHead *head);

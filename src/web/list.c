@@ -93,67 +93,6 @@ static void put_search_form(Web *web, const Query *query) {
 	H(out, "</div>\n</form>\n");
 }
 
-/* The label and the value of one filter of the URL in words; NULL where the pair is no filter or is empty. */
-static const char *pair_words(Web *web, const Record *record, const HttpPair *pair, const char **ret_label) {
-	char *name = arena_strdup(web->arena, pair->name), *dot = strchr(name, '.');
-	int64_t id;
-	if (dot) *dot = 0;
-	const Field *field = record_field(record, name, NULL);
-	bool lamp = !strcmp(pair->name, "lamp");
-	if (!*pair->value || (!field && !lamp)) return NULL;
-	*ret_label = lamp ? TR(web, "灯", "Lamp") : label_in(field->label, web->language);
-	if (lamp) return label_in(lamp_label(pair->value), web->language);
-	if (field->type == FIELD_CHOICE) {
-		BUF(list, 1000);
-		char *copy = arena_strdup(web->arena, pair->value), *next = NULL;
-		for (char *part = copy; part; part = next) {
-			next = strchr(part, ',');
-			if (next) *next++ = 0;
-			const Choice *choice = choice_by_code(field->choices, part);
-			buf_printf(&list, "%s%s", list.length ? "、" : "", choice ? label_in(choice->label, web->language) : part);
-		}
-		return arena_strdup(web->arena, buf_text(&list));
-	}
-	if (field->type == FIELD_REF && text_to_int(pair->value, &id)) {
-		const Record *target = &model_records[field->ref_record];
-		Row *row = query_row(web_conn(web), web->arena, web->actor, target, id, false, NULL);
-		if (row) return web_show(web, row, target->title_field);
-	}
-	return pair->value;
-}
-
-/* 已选条件: one chip a filter of the URL that the form does not show as a single value. */
-static void put_chips(Web *web, const Query *query) {
-	const HttpRequest *request = web->request;
-	Buf *out = web->out;
-	bool any = false;
-	for (size_t i = 0; i < request->query_count; i++) {
-		const char *label, *words = pair_words(web, query->record, &request->query[i], &label);
-		if (!words) continue;
-		if (!any) H(out, "<p class=\"chips strip\"><span>%s</span>", TR(web, "已选条件", "Filters"));
-		any = true;
-		H(out, "<a class=\"chip on\" href=\"%s\">%s：%s ×</a>", web_link(web, request->query[i].name, NULL), label, words);
-	}
-	if (any) H(out, "<a href=\"/%s\">%s</a></p>\n", query->record->path, TR(web, "清除条件", "Clear"));
-}
-
-char *list_filter_words(Web *web, const Query *query) {
-	BUF(words, 4000);
-	if (query->view) buf_printf(&words, "%s", label_in(query->view->label, web->language));
-	if (query->search) buf_printf(&words, "%s%s“%s”", words.length ? "；" : "", TR(web, "含", "with "), query->search);
-	for (size_t i = 0; i < web->request->query_count; i++) {
-		const char *label, *value = pair_words(web, query->record, &web->request->query[i], &label);
-		const char *name = web->request->query[i].name, *dot = strchr(name, '.');
-		static const char *const ops[][2] = {
-			{".lt", "＜"}, {".le", "≤"}, {".gt", "＞"}, {".ge", "≥"}, {".ne", "≠"}, {".under", "↓"}};
-		const char *op = "：";
-		for (size_t j = 0; dot && j < sizeof ops / sizeof *ops; j++)
-			if (!strcmp(dot, ops[j][0])) op = ops[j][1];
-		if (value) buf_printf(&words, "%s%s%s%s", words.length ? "；" : "", label, op, value);
-	}
-	return arena_strdup(web->arena, words.length ? buf_text(&words) : TR(web, "无", "none"));
-}
-
 static const CommandDef *creating(Web *web, const Record *record) {
 	for (int i = 0; i < record->command_count; i++) {
 		const CommandDef *command = &record->commands[i];

@@ -18,6 +18,7 @@ typedef struct MatterPage {
 	int64_t id;
 	const char *path; /* "/matters/17" */
 	bool staff;
+	bool in_pane; /* of the desk: what it offers as a form is no button */
 	Rows orders; /* of the matter, oldest first, with labels */
 	Rows files; /* attachments this actor may see, oldest first */
 	Duties duties;

@@ -123,6 +123,7 @@ static void add_close(Actions *list) {
 }
 
 static void add_desk(Actions *list) {
+	if (list->page->in_pane) return;
 	Action *action;
 	bool out = state_is(list->page, MATTER_STATE_SENT) || state_is(list->page, MATTER_STATE_WORKING);
 	unsigned above = ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_LEADER);
@@ -135,8 +136,11 @@ static void add_desk(Actions *list) {
 
 /* Everything else the model offers here. */
 static void add_rest(Actions *list) {
-	static const char *const told[] = {"accept", "dispatch", "answer", "close", "remark", "supplement", "edit"};
+	static const char *const told[] = {"accept", "dispatch", "answer", "close", "remark", "edit"};
 	const Record *record = list->page->row->record;
+	add_matter(list, "merge");
+	add_matter(list, "refuse");
+	if (!list->page->in_pane) add_matter(list, "urge");
 	for (int i = 0; i < record->command_count; i++) {
 		const CommandDef *command = &record->commands[i];
 		bool skip = command->flags & (COMMAND_CREATE | COMMAND_QUIET);

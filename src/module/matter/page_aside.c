@@ -38,36 +38,41 @@ void put_matter_here(Web *web, const MatterPage *page) {
 }
 
 /* Who reported it: masked on the page; the whole number only behind the dial button, for those who must call. */
+static void put_phone(Web *web, const char *name, const char *phone) {
+	H(web->out, "<p>%s %s</p>", name, *phone ? vault_mask(web->arena, phone) : "");
+	if (!*phone) return;
+	H(web->out, "<p><a class=\"btn\" href=\"tel:%s\">", phone);
+	put_icon(web, "phone");
+	H(web->out, "%s</a></p>", TR(web, "拨打", "Call"));
+}
+
+/* Whoever may see the matter and has a role that reads clients sees who reported it, whatever unit the client belongs to: the worker must be
+ * able to call. The scope of the client's own list does not widen by this. */
+static bool put_client(Web *web, int64_t client) {
+	const Record *record = &model_records[RECORD_CLIENT];
+	bool may = client && web->actor->roles & record->read;
+	Row *who = may ? query_row(web_conn(web), web->arena, &actor_engine, record, client, true, NULL) : NULL;
+	if (!who) return false;
+	put_phone(web, row_text(who, CLIENT_NAME), row_text(who, CLIENT_PHONE));
+	H(web->out, "<p class=\"muted\">%s%s%s%s</p>", web_show(web, who, CLIENT_UNIT), *web_show(web, who, CLIENT_ROOM) ? " · " : "",
+		web_show(web, who, CLIENT_ROOM), row_int(who, CLIENT_ELDER) ? TR(web, " · 离退休老领导", " · retired leader") : "");
+	return true;
+}
+
 static void put_asker(Web *web, const MatterPage *page) {
 	const Row *row = page->row;
-	Buf *out = web->out;
-	int64_t client = row_int(row, MATTER_CLIENT);
-	bool may = web->actor->roles & model_records[RECORD_CLIENT].read;
-	const char *unit = web_show(web, row, MATTER_ASKER_UNIT);
+	int64_t person = row_int(row, MATTER_ASKER);
 	panel_open(web, TR(web, "报事人", "The asker"));
-	/* Whoever may see the matter and has a role that reads clients sees who reported it, whatever unit the client belongs to: the worker must
-	 * be able to call. The scope of the client's own list does not widen by this. */
-	Row *who = client && may
-				   ? query_row(web_conn(web), web->arena, &actor_engine, &model_records[RECORD_CLIENT], client, true, NULL)
-				   : NULL;
-	const char *phone = who ? row_text(who, CLIENT_PHONE) : "";
-	if (row_int(row, MATTER_ANONYMOUS)) H(out, "<p>%s</p>", TR(web, "匿名，不显示身份", "Anonymous"));
-	else if (who) {
-		H(out, "<p>%s %s</p><p class=\"muted\">%s", row_text(who, CLIENT_NAME), vault_mask(web->arena, phone),
-			web_show(web, who, CLIENT_UNIT));
-		if (*web_show(web, who, CLIENT_ROOM)) H(out, " · %s", web_show(web, who, CLIENT_ROOM));
-		if (row_int(who, CLIENT_ELDER)) H(out, " · %s", TR(web, "离退休老领导", "retired leader"));
-		H(out, "</p>");
-		if (*phone) {
-			H(out, "<p><a class=\"btn\" href=\"tel:%s\">", phone);
-			put_icon(web, "phone");
-			H(out, "%s</a></p>", TR(web, "拨打", "Call"));
-		}
-	} else
-		H(out, "<p>%s</p><p class=\"muted\">%s</p>", *web_show(web, row, MATTER_ASKER) ? web_show(web, row, MATTER_ASKER) : "–",
-			unit);
+	if (row_int(row, MATTER_ANONYMOUS)) H(web->out, "<p>%s</p>", TR(web, "匿名，不显示身份", "Anonymous"));
+	else if (!put_client(web, row_int(row, MATTER_CLIENT))) {
+		Row *who =
+			person ? query_row(web_conn(web), web->arena, web->actor, &model_records[RECORD_PERSON], person, true, NULL) : NULL;
+		put_phone(web, who ? row_text(who, PERSON_NAME) : TR(web, "没有留下姓名", "No name was left"),
+			who ? row_text(who, PERSON_PHONE) : "");
+		H(web->out, "<p class=\"muted\">%s</p>", web_show(web, row, MATTER_ASKER_UNIT));
+	}
 	if (*row_text(row, MATTER_RATING_WORDS) || *row_text(row, MATTER_SATISFACTION))
-		H(out, "<p>%s %s</p>", web_show(web, row, MATTER_SATISFACTION), row_text(row, MATTER_RATING_WORDS));
+		H(web->out, "<p>%s %s</p>", web_show(web, row, MATTER_SATISFACTION), row_text(row, MATTER_RATING_WORDS));
 	panel_close(web);
 }
 

@@ -123,10 +123,14 @@ static void put_list(Web *web, const Desk *desk) {
 		"</form><header class=\"console-head\"><h2 id=\"queue-title\">%s <span class=\"muted\">%d%s</span></h2><span "
 		"class=\"push row\">",
 		label_in(record_view(desk->record, desk->view)->label, web->language), desk->rows.count, desk->rows.next ? "+" : "");
-	H(out, "<button class=\"btn tiny\" form=\"bulk\" name=\"do\" value=\"accept\">%s</button>",
-		TR(web, "受理所选", "Accept chosen"));
-	H(out, "<button class=\"btn tiny\" form=\"bulk\" name=\"do\" value=\"merge\">%s</button></span></header>\n",
-		TR(web, "合并所选", "Join chosen"));
+	bool fresh = !strcmp(desk->view, "new"), early = fresh || !strcmp(desk->view, "accepted") || !strcmp(desk->view, "returned");
+	if (fresh)
+		H(out, "<button class=\"btn tiny\" form=\"bulk\" name=\"do\" value=\"accept\">%s</button>",
+			TR(web, "受理所选", "Accept chosen"));
+	if (early)
+		H(out, "<button class=\"btn tiny\" form=\"bulk\" name=\"do\" value=\"merge\">%s</button>",
+			TR(web, "合并所选", "Join chosen"));
+	H(out, "</span></header>\n");
 	H(out, "<ol>\n");
 	for (int i = 0; i < desk->rows.count; i++) put_item(web, desk, &desk->rows.rows[i]);
 	H(out, "</ol>\n");
@@ -197,7 +201,8 @@ static void put_step(Web *web, const Desk *desk, const MatterPage *page) {
 													   !strcmp(row_text(page->row, MATTER_STATE), MATTER_STATE_WORKING));
 	if (may(web, page, MATTER_CMD_ACCEPT)) {
 		form_open(web, desk, page, "accept", TR(web, "受理", "Accept"));
-		put_note(web, false, NULL, NULL);
+		H(web->out, "<p class=\"muted\">%s</p>",
+			TR(web, "受理后进入“待派单”；不属本局的，选不予受理并说明去向", "Accepted ones are to be dispatched next"));
 		form_close(web, TR(web, "受理", "Accept"), "a");
 	} else if (may(web, page, MATTER_CMD_DISPATCH))
 		put_dispatch_form(web, page, arena_printf(web->arena, "/desk/%lld/dispatch", (long long)page->id), true, view,
@@ -222,7 +227,7 @@ static void put_pane(Web *web, const Desk *desk, const MatterPage *page) {
 			TR(web, "下一件", "Next"));
 	H(out, "<a class=\"push\" href=\"%s\">%s</a></p>\n<section class=\"panel\">\n", page->path,
 		TR(web, "整页打开", "Whole page"));
-	put_matter_head(web, page, true);
+	put_matter_head(web, page, false);
 	H(out, "</section>\n");
 	put_errors(web);
 	if (*row_text(page->row, MATTER_DETAIL)) {
@@ -234,6 +239,7 @@ static void put_pane(Web *web, const Desk *desk, const MatterPage *page) {
 	put_matter_photos(web, page, all, page->files.count);
 	put_same(web, desk, page);
 	put_step(web, desk, page);
+	put_matter_actions(web, page);
 	put_matter_duties(web, page);
 	put_matter_here(web, page);
 	H(out, "<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2></div>", TR(web, "最近进展", "Lately"));
@@ -250,6 +256,7 @@ static void desk_show(Web *web, int64_t id) {
 		return;
 	}
 	if (desk.id && !matter_page_load(web, desk.id, false, &page)) return;
+	page.in_pane = true;
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
 	Frame frame = {.title = TR(web, "调度台", "Dispatch desk"), .active = "/desk", .main_class = "console-page"};
 	frame_open(web, &frame);
