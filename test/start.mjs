@@ -13,7 +13,7 @@ const env = { ...process.env, ASAN_OPTIONS: 'detect_leaks=0', GANGMU_READER: joi
 const cluster = process.env.GANGMU_DB;
 let databases = 0;
 const database_uri = (name) => cluster.replace(/^(postgres\w*:\/\/[^/]*\/)[^?]*/, (all, before) => before + name);
-const psql = (sql) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', '-c', sql, cluster], { stdio: ['ignore', 'ignore', 'inherit'] });
+const psql = (sql) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', '-c', 'SET client_min_messages = warning', '-c', sql, cluster], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 // A new database, empty or a copy of another; the answer is what the command line wants. Nothing where the tests run on SQLite.
 function database_make(from) {

@@ -19,7 +19,7 @@ function assertAlike(a, b, where) {
 async function everything(server) {
 	const all = {}, openapi = await (await fetch(server.url + '/api/v1/openapi.json')).json();
 	const lists = Object.keys(openapi.paths).filter((path) => /^(\/api\/v1)?\/[a-z-]+$/.test(path)).map((path) => path.replace('/api/v1', ''));
-	for (const login of ['system', 'desk', 'leader', 'finance']) {
+	for (const login of ['system', 'desk']) {
 		const ask = api(server, login);
 		for (const path of lists) {
 			const rows = [];
@@ -54,16 +54,14 @@ async function work(server) {
 
 if (process.env.GANGMU_DB)
 	test('the same bureau and the same commands on SQLite and PostgreSQL give the same answers', async () => {
-		const servers = [], first = [], said = [], last = [];
+		const servers = [], said = [], last = [];
 		for (const postgres of [false, true])
 			servers.push(await startServer({ bureau: makeBureau({ postgres, words: ['--demo', '--now', NOW] }), args: ['--now', NOW] }));
 		for (const server of servers) {
-			first.push(await everything(server));
 			said.push(await work(server));
 			last.push(await everything(server));
 		}
-		assert.ok(Object.values(first[0]).flat().length > 1000, 'there is something to compare');
-		assertAlike(first[0], first[1], 'made');
+		assert.ok(Object.values(last[0]).flat().length > 1000, 'there is something to compare');
 		assertAlike(said[0], said[1], 'said');
 		assertAlike(last[0], last[1], 'after');
 		for (const server of servers) {
