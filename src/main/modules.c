@@ -9,6 +9,7 @@ extern const WebModule matter_web;
 extern const WebModule intake_web;
 extern const WebModule programme_web;
 extern const WebModule search_web;
+extern const WebModule web_office;
 
 const WebModule *const main_modules[] = {
 	&web_core,
@@ -17,6 +18,7 @@ const WebModule *const main_modules[] = {
 	&intake_web,
 	&programme_web,
 	&search_web,
+	&web_office,
 };
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;
 

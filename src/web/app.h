@@ -33,6 +33,7 @@ struct Lane {
 	bool busy;
 };
 
+typedef struct ImportJob ImportJob;
 typedef struct AppConfig {
 	const char *listen, *data_dir, *proxy, *site_name;
 	bool trace;
@@ -55,6 +56,9 @@ struct App {
 	int guest_posts; /* forms of guests at work now; see GUEST_POSTS_MAX */
 	int64_t started_ms;
 	char nobody_hash[128]; /* of a password nobody has */
+	pthread_mutex_t import_lock;
+	pthread_cond_t import_over;
+	ImportJob *import_job; /* the one at work, or NULL (web/import_job.h) */
 };
 
 /* Opens lanes and starts the server. modules must outlive it. NULL on a fault. */
@@ -94,11 +98,15 @@ void app_handle(void *user, int thread_index, HttpRequest *request, HttpResponse
 HttpPlan app_plan(void *user, const HttpRequest *head);
 extern const WebModule web_core; /* log-in, static files, derived pages are reached through its routes and the fallbacks */
 
+extern const WebModule web_office; /* export, import, code labels, audit; office.c */
+
 /* the derived fallbacks, api.c, list.c, record_page.c, command_page.c: true where the path was theirs */
 bool api_handle(Web *web);
 bool derived_handle(Web *web);
 /* openapi.c: the whole description as JSON. */
 void openapi_write(Buf *out);
+/* chip.c: the filters of the list in words */
+void put_chips(Web *web, const Query *query);
 /* phone.c: the head and foot of a worker's page */
 void phone_open(Web *web, const PhoneHead *head);
 void phone_close(Web *web, const PhoneHead *head);

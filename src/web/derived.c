@@ -1,5 +1,6 @@
 /* The derived pages of every record: list, new, page, command forms. A module's own route for the same address comes first. */
 #include "web/app.h"
+#include "web/exchange_page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -108,6 +109,7 @@ static void one_row(Web *web, const Record *record, int64_t id, const char *rest
 }
 
 bool derived_handle(Web *web) {
+	if (export_handle(web)) return true;
 	const char *path = web->request->path + 1;
 	size_t length = strcspn(path, "/");
 	const Record *record = record_by_path(arena_strndup(web->arena, path, length));

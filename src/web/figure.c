@@ -29,8 +29,9 @@ static void put_one(Web *web, const FigureShow *show, FigureCount count) {
 	const char *label = show->label ? show->label : label_in(figure->label, web->language);
 	bool alert = show->lamp && !strcmp(show->lamp, "red") && count.count;
 	const char *note = note_of(web, figure, show, count);
-	H(out, "<div class=\"fig-box\"><a class=\"fig%s\" href=\"%s\" data-figure=\"%s\"><span class=\"fig-name\">",
-		alert ? " alert" : "", figure_link(web->arena, figure, show->more, false), figure->name);
+	H(out, "<div class=\"fig-box\"><a class=\"fig%s%s\" href=\"%s\" data-figure=\"%s\"><span class=\"fig-name\">",
+		alert ? " alert" : "", note && figure->of ? " has-whole" : "", figure_link(web->arena, figure, show->more, false),
+		figure->name);
 	if (show->lamp) put_lamp(web, show->lamp, label);
 	else H(out, "%s", label);
 	H(out, "</span><span class=\"fig-value\"><span data-value>%s</span><small>%s</small></span>",

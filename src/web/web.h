@@ -198,6 +198,10 @@ char *limit_source(Arena *arena, const char *peer);
 /* ── lists (web/list.c) ── */
 /* The record's derived list page from the query string. */
 void list_page(Web *web, const Record *record);
+/* What the list page shows for this query string: filters, order, and the view of open rows where none is named. */
+void list_query(Web *web, const Record *record, Query *query);
+/* The filter in words: "在办；类别：报修；时限＜…"; 无 where there is none. */
+char *list_filter_words(Web *web, const Query *query);
 /* Just the table of rows with the record's columns. */
 void put_table(Web *web, const Record *record, const Rows *rows, bool actions);
 /* A number of rows of a filter as a link: figure and list agree by construction. Label, unit and note are shown; alert marks it. */

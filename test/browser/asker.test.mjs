@@ -282,6 +282,7 @@ test('A4 U05 U06 U29 the way of a matter by its link: sentence, promise, urging,
 	await p.page.locator('input[name="tag"]').first().check();
 	await p.tap('button[value="rate"]');
 	assert.equal(p.count.taps, 3);
+	await p.page.waitForSelector('h2:has-text("您已评价")');
 	assert.match(await p.page.textContent('main'), /非常满意：来得快/);
 	const row = (await asDesk('GET', '/matters/' + id)).json;
 	assert.equal(row.answer_way, 'confirm');
@@ -355,6 +356,22 @@ test('A4 by log-in: own figures and matters, a report in one’s own name, no ph
 	const row = (await asDesk('GET', '/matters/' + (await idOf('以本人身份报的事')))).json;
 	assert.equal(row.channel, 'qr');
 	assert.ok(row.asker);
+	await page.context().close();
+});
+
+test('F2 report at home in large type: one’s own place at once, then tile and 提交', async () => {
+	const page = await loginPage(browser, server, 'elder', { viewport: SMALL });
+	await page.goto(server.url + '/my?mode=elder');
+	await page.click('.tile:has-text("我要报修")');
+	await page.waitForURL(/\/q\//);
+	assert.match(await page.textContent('main'), /换个地方/);
+	await page.locator('.tile').first().click();
+	await page.click('.cta button');
+	await page.waitForURL(/\/t\//);
+	await page.goto(server.url + '/my');
+	await page.click('.tile:has-text("我报的事")');
+	await page.waitForURL(/\/my\/matters/);
+	assert.match(await page.textContent('main'), /已收到/);
 	await page.context().close();
 });
 

@@ -39,7 +39,7 @@ static void put_cells(Web *web, const char *title, const char *first, const Grou
 	H(out,
 		"<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2><a class=\"small push\" "
 		"href=\"/figures\">%s</a></div><div "
-		"class=\"scroll\"><table class=\"table\"><thead><tr><th scope=\"col\">%s</th>",
+		"class=\"scroll\"><table class=\"table cards compare\"><thead><tr><th scope=\"col\">%s</th>",
 		title, TR(web, "口径", "Definitions"), first);
 	for (int c = 0; c < column_count; c++)
 		H(out, "<th scope=\"col\" class=\"num\">%s</th>", label_in(figure_by_name(columns[c].figure)->label, web->language));
@@ -48,10 +48,11 @@ static void put_cells(Web *web, const char *title, const char *first, const Grou
 		bool any = false;
 		for (int c = 0; c < column_count; c++) any |= cells[g * column_count + c].count || cells[g * column_count + c].of;
 		if (!any) continue;
-		H(out, "<tr><th scope=\"row\">%s</th>", groups[g].name);
+		H(out, "<tr><th scope=\"row\" class=\"c-title\">%s</th>", groups[g].name);
 		for (int c = 0; c < column_count; c++) {
 			FigureCount cell = cells[g * column_count + c];
-			H(out, "<td class=\"num%s\">", columns[c].lamp && cell.count ? " late" : "");
+			H(out, "<td class=\"num%s\" data-label=\"%s\">", columns[c].lamp && cell.count ? " late" : "",
+				label_in(figure_by_name(columns[c].figure)->label, web->language));
 			put_share(web, figure_by_name(columns[c].figure), groups[g].more, cell);
 			H(out, "</td>");
 		}
@@ -61,11 +62,10 @@ static void put_cells(Web *web, const char *title, const char *first, const Grou
 }
 
 static int groups_of_rows(Web *web, int record, const char *filter, int title, const char *field, Group groups[GROUPS_MAX]) {
-	Names names;
 	int count = 0;
-	names_read(web, record, filter, &names);
-	for (int i = 0; i < names.rows.count && count < GROUPS_MAX; i++) {
-		const Row *row = &names.rows.rows[i];
+	Rows rows = rows_read(web, record, filter, GROUPS_MAX);
+	for (int i = 0; i < rows.count && count < GROUPS_MAX; i++) {
+		const Row *row = &rows.rows[i];
 		groups[count++] = (Group){row_text(row, title), arena_printf(web->arena, "%s=%lld", field, (long long)row_id(row))};
 	}
 	return count;
@@ -75,7 +75,7 @@ void put_compounds(Web *web) {
 	static const Measure columns[] = {{"matters-open", NULL, NULL}, {"matters-red", NULL, "red"}, {"done-on-time", NULL, NULL},
 		{"satisfaction", NULL, NULL}, {"quality-fine", NULL, NULL}};
 	Group groups[GROUPS_MAX];
-	int count = groups_of_rows(web, RECORD_PLACE, "kind=compound&active.ne=0&sort=path", PLACE_NAME, "compound", groups);
+	int count = groups_of_rows(web, RECORD_PLACE, "kind=compound&active.ne=0", PLACE_NAME, "compound", groups);
 	put_cells(web, TR(web, "院区对比", "Compounds compared"), TR(web, "院区", "Compound"), groups, count, columns, 5);
 }
 

@@ -23,12 +23,8 @@ void put_hidden(Web *web, const char *name, const char *value);
 bool form_is_blank(Web *web, const char *name);
 /* The items in use of a dictionary ("pause_reason") in their order; no rows on a fault. */
 Rows dictionary_read(Web *web, const char *name);
-/* Titles of the rows of a record by id, for groups of counts: at most 200. */
-typedef struct Names {
-	Rows rows;
-} Names;
-int names_read(Web *web, int record, const char *filter, Names *ret);
-const char *name_of(Web *web, const Names *names, int64_t id);
+/* Up to `limit` rows of a filter that this program wrote; none on a fault. */
+Rows rows_read(Web *web, int record, const char *filter, int limit);
 
 /* ── people.c: who could do it, and how many jobs each has now ── */
 enum { PEOPLE_MAX = 100 };

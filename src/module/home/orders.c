@@ -2,16 +2,6 @@
 #include "model_gen.h"
 #include "module/home/home.h"
 
-static Rows rows_read(Web *web, int record, const char *filter, int limit) {
-	Query query;
-	Rows rows = {0};
-	query_init(&query, &model_records[record]);
-	query.limit = limit;
-	if (query_read_text(&query, web->arena, web->actor, web->now, filter, &web->refusals))
-		query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows);
-	return rows;
-}
-
 Rows orders_read(Web *web, const char *filter, int limit) {
 	return rows_read(web, RECORD_WORK_ORDER, filter, limit);
 }

@@ -87,16 +87,15 @@ void cannot_get(Web *web) {
 
 /* Only units of the bureau can be asked to do it. */
 static void put_units(Web *web, int64_t own) {
-	Names units;
 	const char *chosen = web_value(web, "next_unit");
-	names_read(web, RECORD_UNIT, "active.ne=0&kind=bureau,department,team&sort=name", &units);
+	Rows units = rows_read(web, RECORD_UNIT, "active.ne=0&kind=bureau,department,team&sort=name", QUERY_LIMIT_MAX);
 	H(web->out,
 		"<div class=\"field\"><label for=\"f-next_unit\">%s<span class=\"need\">%s</span></label><select id=\"f-next_unit\" "
 		"name=\"next_unit\" "
 		"required><option value=\"\">%s</option>",
 		TR(web, "建议转给", "Who should have it"), TR(web, "必填", "required"), TR(web, "请选择", "Please choose"));
-	for (int i = 0; i < units.rows.count; i++) {
-		const Row *unit = &units.rows.rows[i];
+	for (int i = 0; i < units.count; i++) {
+		const Row *unit = &units.rows[i];
 		const char *id = arena_printf(web->arena, "%lld", (long long)row_id(unit));
 		if (row_id(unit) == own) continue;
 		H(web->out, "<option value=\"%s\"%c", id, ' ');

@@ -13,29 +13,29 @@ static void put_effect(Web *web, const Row *row) {
 	bool again = web->refusals.count && web->id_count && web->ids[0] == row_id(row);
 	const char *note = again ? web_value(web, "note") : NULL;
 	int64_t days = day_of_instant(web->now) - row_int(row, MATTER_EFFECT_ON);
+	const char *since = days > 0 ? arena_printf(web->arena, TR(web, "检查日 %s，已到 %lld 天", "due %s, %lld days ago"),
+									   day_format(web->arena, (int32_t)row_int(row, MATTER_EFFECT_ON)), (long long)days)
+								 : TR(web, "今天检查", "due today");
 	H(out,
 		"<div class=\"panel-body check\"><p class=\"row\"><b><a href=\"/matters/%ld\">%s</a></b><span class=\"push muted "
 		"small\">%s</span></p>",
 		id, web_show(web, row, MATTER_TITLE), row_text(row, MATTER_NO));
-	H(out, "<p class=\"muted\">%s · %s · %s %s</p>", row_text(row, MATTER_PLACE_NAME), web_show(web, row, MATTER_OWNER_UNIT),
-		TR(web, "销号", "struck off"), web_time(web, row_int(row, MATTER_CLOSED_AT)));
+	H(out, "<p class=\"muted\">%s · %s · %s %s · %s</p>", row_text(row, MATTER_PLACE_NAME), web_show(web, row, MATTER_OWNER_UNIT),
+		TR(web, "销号", "struck off"), web_time(web, row_int(row, MATTER_CLOSED_AT)), since);
 	if (*row_text(row, MATTER_OUTCOME))
 		H(out, "<p class=\"say\">%s</p>", text_cut(web->arena, row_text(row, MATTER_OUTCOME), 100));
-	H(out, "<form method=\"post\" action=\"/effect-checks/%ld\" data-once>", id);
+	H(out, "<form class=\"line\" method=\"post\" action=\"/effect-checks/%ld\" data-once>", id);
 	put_form_hidden(web);
 	H(out,
-		"<div class=\"field\"><label for=\"f-note%ld\">%s<span class=\"need\">%s</span></label><input type=\"text\" "
-		"id=\"f-note%ld\" name=\"note\" "
-		"required maxlength=\"500\" value=\"%s\"></div><div class=\"actions\">",
-		id, TR(web, "看到了什么", "What was seen"), TR(web, "必填", "required"), id, note ? note : "");
+		"<div class=\"field\"><label class=\"hide\" for=\"f-note%ld\">%s</label><input type=\"text\" id=\"f-note%ld\" "
+		"name=\"note\" "
+		"required maxlength=\"500\" value=\"%s\" placeholder=\"%s\"></div>",
+		id, TR(web, "看到了什么", "What was seen"), id, note ? note : "",
+		TR(web, "看到了什么（必填）", "What was seen (required)"));
 	H(out,
 		"<button class=\"btn main\" name=\"effect_ok\" value=\"1\">%s</button><button class=\"btn\" name=\"effect_ok\" "
-		"value=\"0\">%s</button><span "
-		"class=\"why\">%s",
-		TR(web, "效果良好", "It holds"), TR(web, "未根治，重开", "It does not: open again"), TR(web, "检查日", "Due"));
-	H(out, " %s", day_format(web->arena, (int32_t)row_int(row, MATTER_EFFECT_ON)));
-	if (days > 0) H(out, "%s", arena_printf(web->arena, TR(web, "，已到 %lld 天", ", %lld days ago"), (long long)days));
-	H(out, "</span></div></form></div>\n");
+		"value=\"0\">%s</button></form></div>\n",
+		TR(web, "效果良好", "It holds"), TR(web, "未根治，重开", "It does not: open again"));
 }
 
 void put_effects(Web *web, const Rows *rows) {

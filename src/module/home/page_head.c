@@ -2,13 +2,12 @@
 #include "model_gen.h"
 #include "module/home/home.h"
 
-enum { TODO_MAX = 12, RED_MAX = 12, NIGHT_MAX = 10 };
+enum { TODO_MAX = 12, RED_MAX = 8, NIGHT_MAX = 10 };
 
 void head_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "orders-assign", .label = NULL}, {.name = "matters-red", .lamp = "red"},
-		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "matters-green", .lamp = "green"},
-		{.name = "matters-grey", .lamp = "grey"}, {.name = "orders-open"}, {.name = "done-on-time"}, {.name = "satisfaction"},
-		{.name = "quality-fine"}};
+		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "matters-green", .lamp = "green"}, {.name = "orders-open"},
+		{.name = "done-on-time"}, {.name = "satisfaction"}, {.name = "quality-fine"}};
 	Frame frame = {.title = web->actor->unit_name, .active = "/home"};
 	Hands hands;
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
@@ -51,10 +50,11 @@ void leader_page(Web *web) {
 	if (!put_figures(web, TR(web, "七项", "Seven figures"), shows, sizeof shows / sizeof *shows, false)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
 	put_red_matters(web, book, &red, TR(web, "全局没有逾期的事项", "Nothing in the bureau is overdue"));
-	put_channels(web);
 	H(web->out, "</div><div class=\"aside broad stack\">\n");
-	put_compounds(web);
 	put_months(web);
-	H(web->out, "</div></div>\n");
+	H(web->out, "</div></div>\n<div class=\"split\">\n");
+	put_compounds(web);
+	put_channels(web);
+	H(web->out, "</div>\n");
 	frame_close(web, &frame);
 }

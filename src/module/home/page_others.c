@@ -5,7 +5,7 @@
 
 #include <sys/statvfs.h>
 
-enum { LIST_MAX = 10 };
+enum { LIST_MAX = 10, EFFECTS_MAX = 6 };
 
 static bool open_home(
 	Web *web, Frame *frame, const char *whose, const char *const buttons[][2], const FigureShow *shows, int count) {
@@ -16,21 +16,24 @@ static bool open_home(
 	return put_figures(web, whose, shows, count, false);
 }
 
-/* The newest rows of a record: what changed last, for who keeps watch. */
-static void put_rows_panel(Web *web, int record, const char *filter, const char *title) {
+/* The first rows of a filter; false, and nothing shown, where there are none. */
+static bool put_rows_panel(Web *web, int record, const char *filter, const char *title) {
 	const Record *of = &model_records[record];
-	Query query;
-	Rows rows;
-	query_init(&query, of);
-	query.limit = LIST_MAX;
-	if (!query_read_text(&query, web->arena, web->actor, web->now, filter, &web->refusals) ||
-		query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows))
-		return;
+	Rows rows = rows_read(web, record, filter, LIST_MAX);
+	if (!rows.count) return false;
 	H(web->out,
 		"<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2><a class=\"small push\" href=\"/%s?%s\">%s</a></div>\n",
 		title, of->path, filter, TR(web, "全部", "All"));
-	if (rows.count) put_table(web, of, &rows, false);
-	else put_empty(web, TR(web, "没有", "None"), NULL, NULL);
+	put_table(web, of, &rows, false);
+	H(web->out, "</section>\n");
+	return true;
+}
+
+/* Where none of the lists has anything: calm words. */
+static void put_calm(Web *web, bool any, const char *words) {
+	if (any) return;
+	H(web->out, "<section class=\"panel\">");
+	put_empty(web, words, NULL, NULL);
 	H(web->out, "</section>\n");
 }
 
@@ -38,15 +41,15 @@ void inspector_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "matters-effect"}, {.name = "matters-reopened"}, {.name = "matters-poor"},
 		{.name = "matters-red", .lamp = "red"}, {.name = "quality-fine"}, {.name = "done-on-time"}, {.name = "satisfaction"}};
 	Frame frame;
-	Rows rows = matters_read(web, "view=effect&sort=effect_on", LIST_MAX);
+	Rows rows = matters_read(web, "view=effect&sort=effect_on", EFFECTS_MAX);
 	const char *const buttons[][2] = {{"/effect-checks", TR(web, "跟踪问效", "Effect checks")}, {NULL, NULL}};
 	if (!open_home(web, &frame, TR(web, "考评检查", "Inspection"), buttons, shows, 7)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
 	put_effects(web, &rows);
 	H(web->out, "</div><div class=\"aside broad stack\">\n");
 	put_months(web);
-	put_compounds(web);
 	H(web->out, "</div></div>\n");
+	put_compounds(web);
 	frame_close(web, &frame);
 }
 
@@ -54,13 +57,22 @@ void discipline_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "matters-returned"}, {.name = "matters-reopened"}, {.name = "matters-urged"},
 		{.name = "matters-refused"}, {.name = "matters-late-done"}, {.name = "matters-poor"},
 		{.name = "matters-red", .lamp = "red"}};
+	static const struct {
+		const char *filter;
+		Label title;
+	} lists[] = {
+		{"state=new,accepted,sent,working,done&return_count.ge=2&sort=-return_count", {"退单两次以上", "Returned twice or more"}},
+		{"state=new,accepted,sent,working,done&reopen_count.gt=0&sort=-reopen_count", {"重开", "Opened again"}},
+		{"state=refused&updated_at.ge=today-29", {"近 30 天不予受理", "Refused in 30 days"}},
+		{"done_at.ge=today-29&satisfaction=poor,very_poor&sort=-done_at", {"近 30 天不满意", "Dissatisfied in 30 days"}},
+		{"done_at.ge=today-29&on_time=0&sort=-done_at", {"近 30 天超时办结", "Completed late in 30 days"}}};
 	Frame frame;
+	bool any = false;
 	if (!open_home(web, &frame, TR(web, "全局，只看不办", "The bureau, to look on"), NULL, shows, 7)) return;
-	put_rows_panel(web, RECORD_MATTER, "state=new,accepted,sent,working,done&return_count.ge=2&sort=-return_count",
-		TR(web, "退单两次以上", "Returned twice or more"));
-	put_rows_panel(web, RECORD_MATTER, "state=new,accepted,sent,working,done&reopen_count.gt=0&sort=-reopen_count",
-		TR(web, "重开", "Opened again"));
-	put_rows_panel(web, RECORD_MATTER, "state=refused&updated_at.ge=today-29", TR(web, "近 30 天不予受理", "Refused in 30 days"));
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		any |= put_rows_panel(web, RECORD_MATTER, lists[i].filter, label_in(lists[i].title, web->language));
+	put_calm(
+		web, any, TR(web, "没有反复退单、重开、不予受理和超时的事项", "Nothing was returned again, reopened, refused or late"));
 	frame_close(web, &frame);
 }
 
@@ -68,7 +80,8 @@ void finance_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "my-reports"}, {.name = "my-unrated"}};
 	Frame frame;
 	if (!open_home(web, &frame, TR(web, "财务", "Finance"), NULL, shows, 2)) return;
-	put_rows_panel(web, RECORD_MATTER, "asker=me&sort=-id", TR(web, "我报的事项", "Matters I reported"));
+	put_calm(web, put_rows_panel(web, RECORD_MATTER, "asker=me&sort=-id", TR(web, "我报的事项", "Matters I reported")),
+		TR(web, "您还没有报过事。报修、建议都可以从“新建”开始", "You have reported nothing yet; begin with “New”"));
 	frame_close(web, &frame);
 }
 
@@ -135,14 +148,16 @@ void audit_page(Web *web) {
 	static const FigureShow shows[] = {
 		{.name = "people-changed"}, {.name = "posts-changed"}, {.name = "tenures-changed"}, {.name = "dictionary-changed"}};
 	Frame frame;
+	bool any;
 	if (!open_home(web, &frame, TR(web, "审计", "Audit"), NULL, shows, 4)) return;
 	H(web->out, "<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2></div><dl class=\"panel-body facts\">",
 		TR(web, "留痕", "Journal"));
 	put_journal_facts(web);
 	H(web->out, "</dl></section>\n");
-	put_rows_panel(
+	any = put_rows_panel(
 		web, RECORD_POST, "updated_at.ge=today-29&sort=-updated_at", TR(web, "近 30 天变动岗位", "Posts changed in 30 days"));
-	put_rows_panel(
+	any |= put_rows_panel(
 		web, RECORD_PERSON, "updated_at.ge=today-29&sort=-updated_at", TR(web, "近 30 天变动人员", "People changed in 30 days"));
+	put_calm(web, any, TR(web, "近 30 天岗位和人员没有变动", "No post or person changed within 30 days"));
 	frame_close(web, &frame);
 }

@@ -103,18 +103,29 @@ static void put_photo(Web *web, const Rows *photos, int64_t matter, const char *
 	H(web->out, "<p class=\"photo none\"><span>%s%s</span></p>", TR(web, "没有", "No photo "), words);
 }
 
+static void put_pair(Web *web, const Rows *photos, int64_t matter) {
+	bool any = false;
+	for (int i = 0; i < photos->count; i++) any |= row_int(&photos->rows[i], ATTACHMENT_MATTER) == matter;
+	if (!any) {
+		H(web->out, "<p class=\"muted small\">%s</p>", TR(web, "没有修前修后照片", "No photos before or after"));
+		return;
+	}
+	H(web->out, "<div class=\"photo-pair\">");
+	put_photo(web, photos, matter, ATTACHMENT_STAGE_IS_BEFORE, TR(web, "修前照片", "Before"));
+	put_photo(web, photos, matter, ATTACHMENT_STAGE_IS_AFTER, TR(web, "修后照片", "After"));
+	H(web->out, "</div>");
+}
+
 static void put_check(Web *web, const Row *row, const Rows *photos) {
 	Buf *out = web->out;
 	int64_t matter = row_int(row, WORK_ORDER_MATTER);
 	H(out,
 		"<div class=\"panel-body check\"><p><b><a href=\"/work-orders/%ld\">%s</a></b></p><p class=\"muted small\">%s · %s · %s "
-		"%s</p><div "
-		"class=\"photo-pair\">",
+		"%s</p>",
 		(long)row_id(row), web_show(web, row, WORK_ORDER_TASK), row_text(row, WORK_ORDER_PLACE_NAME),
 		web_show(web, row, WORK_ORDER_WORKER), TR(web, "自评", "by himself"), web_show(web, row, WORK_ORDER_QUALITY));
-	put_photo(web, photos, matter, ATTACHMENT_STAGE_IS_BEFORE, TR(web, "修前照片", "Before"));
-	put_photo(web, photos, matter, ATTACHMENT_STAGE_IS_AFTER, TR(web, "修后照片", "After"));
-	H(out, "</div><form class=\"actions\" method=\"post\" action=\"/home/check/%ld\" data-once>", (long)row_id(row));
+	put_pair(web, photos, matter);
+	H(out, "<form class=\"actions\" method=\"post\" action=\"/home/check/%ld\" data-once>", (long)row_id(row));
 	put_form_hidden(web);
 	H(out,
 		"<button class=\"btn main\" name=\"do\" value=\"check\">%s</button><a class=\"btn\" "

@@ -1,4 +1,5 @@
 #include "base/instant.h"
+#include "base/log.h"
 #include "model_gen.h"
 #include "module/home/home.h"
 
@@ -28,7 +29,9 @@ const char *clock_words(Web *web, const Book *book, const Row *row) {
 	if (!strcmp(lamp, "grey")) {
 		int until = -1;
 		if (!is_open(row) && value_is_null(row->values[record->lamp_paused])) return TR(web, "未起", "Not running");
-		if (record_field(record, "pause_until", &until) && !value_is_null(row->values[until]))
+		if (record_field(record, "pause_until", &until) && !value_is_null(row->values[until]) && row_int(row, until) < web->now)
+			return arena_printf(web->arena, "%s %s", TR(web, "暂停已到期", "Pause ended"), web_time(web, row_int(row, until)));
+		if (until >= 0 && !value_is_null(row->values[until]))
 			return arena_printf(web->arena, "%s %s", TR(web, "暂停至", "Paused until"), web_time(web, row_int(row, until)));
 		return TR(web, "暂停", "Paused");
 	}
@@ -73,29 +76,17 @@ bool form_is_blank(Web *web, const char *name) {
 	return !value || text_is_blank(value);
 }
 
-static void rows_read(Web *web, int record, const char *filter, int limit, Rows *ret) {
+Rows rows_read(Web *web, int record, const char *filter, int limit) {
 	Query query;
+	Rows rows = {0};
 	query_init(&query, &model_records[record]);
 	query.limit = limit;
-	*ret = (Rows){0};
-	if (query_read_text(&query, web->arena, web->actor, web->now, filter, &web->refusals))
-		query_rows(web_conn(web), web->arena, web->actor, &query, false, ret);
-}
-
-Rows dictionary_read(Web *web, const char *name) {
-	Rows rows;
-	rows_read(web, RECORD_DICT_ITEM, arena_printf(web->arena, "dict=%s&active.ne=0&sort=sort", name), 30, &rows);
+	if (!query_read_text(&query, web->arena, web->actor, web->now, filter, &web->refusals))
+		bug("a home's filter is wrong: %s", filter);
+	if (query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows)) rows = (Rows){0};
 	return rows;
 }
 
-int names_read(Web *web, int record, const char *filter, Names *ret) {
-	rows_read(web, record, filter, QUERY_LIMIT_MAX, &ret->rows);
-	return ret->rows.count;
-}
-
-const char *name_of(Web *web, const Names *names, int64_t id) {
-	for (int i = 0; i < names->rows.count; i++)
-		if (row_id(&names->rows.rows[i]) == id)
-			return web_show(web, &names->rows.rows[i], names->rows.rows[i].record->title_field);
-	return TR(web, "（未定）", "(none)");
+Rows dictionary_read(Web *web, const char *name) {
+	return rows_read(web, RECORD_DICT_ITEM, arena_printf(web->arena, "dict=%s&active.ne=0&sort=sort", name), 30);
 }

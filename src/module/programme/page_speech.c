@@ -40,11 +40,22 @@ static void flow_close(Web *web, Flow *flow) {
 	else H(web->out, "</p>\n");
 }
 
+/* The closing mark stays outside the line, so that two lines beside one another are two. */
+static size_t without_mark(const char *text, size_t length) {
+	static const char *const marks[] = {"。", "；", "，", "：", "！", "？", "、"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t n = strlen(marks[i]);
+		if (length > n && !memcmp(text + length - n, marks[i], n)) return length - n;
+	}
+	return length;
+}
+
 /* The clause that asks under its line, what stands around it plain; the outcome in words for those who do not see lines. */
 static void put_said(Web *web, const Flow *flow, const Row *piece, const char *lamp) {
 	const char *text = row_text(piece, PIECE_TEXT);
 	size_t length = strlen(text), at = (size_t)row_int(piece, PIECE_FOCUS_AT), span = (size_t)row_int(piece, PIECE_FOCUS_LENGTH);
 	if (!span || at > length || span > length - at) at = 0, span = length;
+	span = without_mark(text + at, span);
 	Buf *out = web->out;
 	Label label = outcome_label(lamp);
 	H(out, "%s<a class=\"said said-%s\" id=\"s%ld\" data-piece=\"%ld\" data-outcome=\"%s\" href=\"%s\" title=\"%s\"%c",
@@ -230,7 +241,7 @@ static void speech_page(Web *web, const Row *programme) {
 	put_errors(web);
 	put_state_line(web, programme);
 	if (!strcmp(by, "speech")) {
-		H(web->out, "<div class=\"split%s\">\n", *web_param(web, "piece") ? " has-asked" : "");
+		H(web->out, "<div class=\"split%s\">\n", *web_param(web, "piece") ? " has-open" : "");
 		put_speech(web, programme, &outcomes, &pieces, chosen ? row_id(chosen) : 0, from);
 		put_piece_panel(web, programme, chosen, &outcomes);
 		H(web->out, "</div>\n");

@@ -168,7 +168,7 @@ void put_piece_panel(Web *web, const Row *programme, const Row *piece, const Out
 	H(out,
 		"<section class=\"panel aside said-panel%s\" id=\"said\" aria-labelledby=\"said-title\" data-swap=\"said\" "
 		"tabindex=\"-1\"><div class=\"panel-head\">",
-		asked ? " asked" : "");
+		asked ? " said-open" : "");
 	if (!piece) {
 		H(out, "<h2 id=\"said-title\">%s</h2></div>", TR(web, "点开一句话", "Open a sentence"));
 		put_empty(web,
