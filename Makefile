@@ -72,7 +72,7 @@ deb: build
 	@tools/deb.sh
 
 # ── how things are made ──
-$(BUILD)/tools/modelc: tools/modelc.c tools/modelc_resolve.c tools/modelc_write.c tools/modelc.h
+$(BUILD)/tools/modelc: tools/modelc_main.c tools/modelc.c tools/modelc_resolve.c tools/modelc_write.c tools/modelc.h
 	@mkdir -p $(@D)
 	$(Q)gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $(filter %.c,$^) -o $@
 $(BUILD)/tools/embed: tools/embed.c
