@@ -67,6 +67,7 @@ install: build
 	install -D -m755 $(BUILD)/gangmu $(DESTDIR)$(PREFIX)/bin/gangmu
 	install -D -m755 $(BUILD)/gangmu-reader $(DESTDIR)$(PREFIX)/bin/gangmu-reader
 	install -D -m644 tools/gangmu.service $(DESTDIR)/lib/systemd/system/gangmu.service
+	install -D -m644 tools/gangmu.default $(DESTDIR)/etc/default/gangmu
 
 deb: build
 	@tools/deb.sh
