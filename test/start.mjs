@@ -21,9 +21,10 @@ function demo() {
 }
 
 export async function startServer(options = {}) {
-	const folder = mkdtempSync(join(tmpdir(), 'gangmu-'));
+	const folder = options.folder || mkdtempSync(join(tmpdir(), 'gangmu-'));
 	const data = join(folder, 'data');
-	if (options.empty) execFileSync(program, ['init', '--data', data], { env, stdio: 'ignore' });
+	if (options.folder) { /* the data of a server that ended */ }
+	else if (options.empty) execFileSync(program, ['init', '--data', data], { env, stdio: 'ignore' });
 	else cpSync(demo(), data, { recursive: true });
 	const args = ['serve', '--data', data, '--listen', '127.0.0.1:0', ...(options.args || [])];
 	const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -40,6 +41,7 @@ export async function startServer(options = {}) {
 	return {
 		url, data, child,
 		log: () => log,
+		restart: () => startServer({ ...options, folder }),
 		token: (login) => execFileSync(program, ['token', login, '--data', data], { env }).toString().trim().split('\n').pop(),
 		run: (...words) => execFileSync(program, [...words, '--data', data], { env }).toString(),
 		async stop({ keep = false } = {}) {
