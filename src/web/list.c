@@ -2,6 +2,7 @@
 #include "model/field.h"
 #include "web/app.h"
 #include "web/import.h"
+#include "web/labels.h"
 
 #include <string.h>
 
@@ -122,6 +123,11 @@ static void put_toolbar(Web *web, const Query *query) {
 	H(out, "<a class=\"btn tools\" href=\"/%s.xlsx%s\">", record->path, all);
 	put_icon(web, "download");
 	H(out, "%s</a><a class=\"btn tools\" href=\"/%s.csv%s\">CSV</a>", TR(web, "导出", "Export"), record->path, all);
+	if (labels_possible(record)) {
+		H(out, "<a class=\"btn tools\" href=\"/%s/labels%s\">", record->path, all);
+		put_icon(web, "print");
+		H(out, "%s</a>", TR(web, "打印点位码", "Code labels"));
+	}
 	H(out, "<span class=\"push muted small\">%s %s</span></div>\n", TR(web, "范围：", "Scope: "),
 		label_in(scope_words(web->actor, record), web->language));
 }

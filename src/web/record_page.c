@@ -48,7 +48,7 @@ static void put_fields(Web *web, const Row *row) {
 	H(out, "</dl>\n");
 }
 
-static const char *door_words(Web *web, const char *door) {
+const char *door_words(Web *web, const char *door) {
 	static const char *const names[][3] = {{"page", "网页", "page"}, {"api", "接口", "API"}, {"import", "导入", "import"},
 		{"job", "定时", "job"}, {"cli", "命令行", "command line"}, {"guest", "免登录", "no log-in"}};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -211,6 +211,8 @@ int64_t web_count(Web *web, const Record *record, const char *filter, int64_t mo
 void record_page(Web *web, const Record *record, int64_t id);
 /* The history table (留痕): every field, who, when, from what to what, through which door. */
 void put_history(Web *web, const Row *row);
+/* 网页, 接口 …: through which door an entry came. */
+const char *door_words(Web *web, const char *door);
 /* Buttons of the commands possible on the row: main first, at most 3, the rest under 更多. base: "/matters/17". */
 void put_commands(Web *web, const Row *row, const char *base);
 
