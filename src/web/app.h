@@ -54,7 +54,6 @@ struct App {
 	uint64_t requests[6]; /* by status class, for /metrics */
 	int guest_posts; /* forms of guests at work now; see GUEST_POSTS_MAX */
 	int64_t started_ms;
-	char nobody_hash[128]; /* of a password nobody has */
 };
 
 /* Opens lanes and starts the server. modules must outlive it. NULL on a fault. */
