@@ -218,9 +218,11 @@ void put_table(Web *web, const Record *record, const Rows *rows, bool actions) {
 static void put_pager(Web *web, const Query *query, const Rows *rows) {
 	int64_t total = 0;
 	Buf *out = web->out;
-	query_count(web_conn(web), web->arena, web->actor, query, 10001, &total);
+	/* Every hit of a search is looked up to be counted: beyond a thousand the number helps nobody. */
+	int64_t most = query->search ? 1000 : 10000;
+	query_count(web_conn(web), web->arena, web->actor, query, most + 1, &total);
 	H(out, "<nav class=\"pager\" aria-label=\"%s\"><span>", TR(web, "翻页", "Pages"));
-	H(out, "%s %s %s", TR(web, "共", "Total"), total > 10000 ? "10 000+" : count_words(web, total, 10000), TR(web, "条", "rows"));
+	H(out, "%s %s %s", TR(web, "共", "Total"), total > 10000 ? "10 000+" : count_words(web, total, most), TR(web, "条", "rows"));
 	H(out, "</span><span class=\"muted small\">%s %s</span><span class=\"push row\">", TR(web, "截至", "as of"),
 		web_time(web, web->now));
 	if (query->has_after)
