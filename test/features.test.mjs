@@ -49,9 +49,12 @@ after(async () => { await server.stop(); });
 const row = (sql) => execFileSync('sqlite3', ['-readonly', join(server.data, 'gangmu.db'), sql], { encoding: 'utf8' }).trim();
 
 test('every route answers 200 on the demo to who is named', async () => {
+	const desk = api(server, 'desk');
+	const made = await desk('POST', '/matters', { title: '派单页要有一件', kind: row("SELECT id FROM kind WHERE code = 'repair'") * 1, place: 'NA302' });
+	assert.equal((await desk('POST', `/matters/${made.json.id}/accept`, {})).status, 200);
 	const filled = {
 		matter: row("SELECT id FROM matter WHERE state = 'working' LIMIT 1"),
-		dispatchable: row("SELECT id FROM matter WHERE state = 'accepted' LIMIT 1"),
+		dispatchable: String(made.json.id),
 		token: row("SELECT token FROM matter WHERE token IS NOT NULL AND state = 'working' LIMIT 1"),
 		order: row("SELECT w.id FROM work_order w JOIN person p ON p.id = w.worker WHERE p.login = 'worker' AND w.state = 'working' LIMIT 1"),
 		programme: row('SELECT id FROM programme ORDER BY id LIMIT 1'),
@@ -83,10 +86,16 @@ test('A11 F4 G11 the homes of head and leader: every link of a figure opens a li
 	assert.match(await (await fetch(server.url + '/figures', { headers: leader })).text(), /满意/, 'satisfaction is a figure with its definition');
 });
 
-test('C1 the programme of the demo: every key line belongs to it and every item to a key line', async () => {
+test('C1 the programme of the demo: theme, key lines and items hang together, and the page says how much is covered', async () => {
 	const leader = api(server, 'leader');
-	const lines = (await leader('GET', '/key-lines?limit=200')).json.items, items = (await leader('GET', '/items?limit=200')).json.items;
-	assert.ok(lines.length && items.length);
-	const known = new Set(lines.map((line) => line.id));
-	for (const item of items) assert.ok(known.has(item.key_line), `item ${item.id}`);
+	const all = async (path) => { const out = []; for (let after = ''; after !== null;) { const { json } = await leader('GET', `${path}?limit=200&after=${after || ''}`); out.push(...json.items); after = json.next || null; } return out; };
+	const lines = await all('/key-lines'), items = await all('/items'), programmes = await all('/programmes');
+	assert.ok(lines.length >= 3 && items.length >= 3 && programmes.length);
+	const known = new Map(lines.map((line) => [line.id, line.programme]));
+	for (const item of items) {
+		assert.ok(programmes.some((one) => one.id === item.programme), `item ${item.id}`);
+		if (item.key_line) assert.equal(known.get(item.key_line), item.programme, `item ${item.id}`);
+	}
+	const page = await fetch(`${server.url}/programmes/${items[0].programme}`, { headers: { authorization: `Bearer ${server.token('leader')}` } });
+	assert.match(await page.text(), /覆盖/);
 });
