@@ -62,6 +62,8 @@ void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *fiel
 /* Moves each time rows of the record changed; caches compare it. */
 uint64_t door_generation(const Door *door, int record);
 bool door_is_broken(const Door *door);
+/* serve --trace: called before each statement of the writer; set before the first command. */
+void door_set_trace(Door *door, void (*trace)(void *user, const char *sql), void *user);
 
 /* Which commands of the record the actor may give on the row as it stands (row NULL: the creating ones): right, scope already seen. */
 bool command_allowed(const CommandDef *command, const Actor *actor);

@@ -95,7 +95,9 @@ static void year_live(Year *year, int64_t start) {
 		if (!pieces[i].is_key) continue;
 		Given given[] = {{KEY_LINE_PROGRAMME, value_int(year->programme)}, {KEY_LINE_PIECE, value_int(pieces[i].id)},
 			{KEY_LINE_TITLE, value_text(pieces[i].title)}, {KEY_LINE_SORT, value_int(i)}};
+		Given judged[] = {{PIECE_SAID, value_text(PIECE_LOOKS_IS_ASKS)}};
 		pieces[i].key_line = give(year, start, RECORD_KEY_LINE, "create", 0, given, 4, NULL);
+		give(year, start, RECORD_PIECE, "judge", pieces[i].id, judged, 1, NULL);
 	}
 	for (int i = 0; i < count; i++) {
 		if (pieces[i].is_key) continue;

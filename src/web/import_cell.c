@@ -93,14 +93,15 @@ static const char *nearest(const Import *import, Arena *scratch, const ImportNam
 	if (import->problem_count > IMPORT_PROBLEMS_SHOWN || wanted < 2) return NULL;
 	for (size_t i = 0; i < names->words.capacity; i++) {
 		const char *word = names->words.slots[i].key;
-		if (!word || *word == '#' || text_count(word) > wanted + 6) continue;
+		if (!word || *word == '#' || text_count(word) > wanted + 6 || text_count(word) + 6 < wanted) continue;
 		size_t shared = 0;
 		for (const char *p = typed; *p;) {
 			char one[5] = {0};
 			text_encode(text_next(&p), one);
 			shared += strstr(word, one) != NULL;
 		}
-		size_t score = shared * 8 - (text_count(word) > wanted ? text_count(word) - wanted : 0);
+		size_t length = text_count(word), apart = length > wanted ? length - wanted : wanted - length;
+		size_t score = shared * 8 + 80 - apart * 4; /* apart is 6 at most */
 		if (shared * 3 >= wanted * 2 && score > best) best = score, found = word;
 	}
 	return found ? arena_strdup(scratch, found) : NULL;

@@ -45,11 +45,17 @@ static bool entries_read(Undo *undo, Txn *txn) {
 	return cursor_end(cursor) == STORE_OK;
 }
 
+/* Somebody gave the row a command since, or it is gone. What the engine alone does (a path moved with its parent) is no touch. */
 static bool is_touched(const Undo *undo, Txn *txn, const UndoEntry *entry) {
-	const Value *row = row_read(txn_conn(txn), undo->scratch, undo->record, entry->row, NULL);
-	bool touched = !row || row[FIELD_VERSION_AT].number > undo->last_seq;
-	arena_reset(undo->scratch);
-	return touched;
+	Value params[] = {value_text(undo->record->name), value_int(entry->row), value_int(undo->last_seq)};
+	bool touched = false;
+	Cursor *cursor =
+		conn_query(txn_conn(txn), "SELECT command FROM journal WHERE record = ? AND row_id = ? AND seq > ?", params, 3);
+	while (cursor && cursor_next(cursor)) {
+		const CommandDef *command = record_command(undo->record, cursor_text(cursor, 0));
+		touched |= !command || command->by & ~ROLE_BIT(ROLE_ENGINE) || command->flags & COMMAND_DELETE;
+	}
+	return cursor_end(cursor) || touched;
 }
 
 static const CommandDef *command_with(const Record *record, unsigned flag) {

@@ -49,11 +49,28 @@ static void find_place(Web *web, Desk *desk) {
 	if (at + 1 < desk->rows.count) desk->next = row_id(&desk->rows.rows[at + 1]);
 }
 
+/* Every queue's number in one statement. */
+static bool count_queues(Web *web, Desk *desk) {
+	Query *queries = arena_array(web->arena, QUEUES, sizeof *queries);
+	Tally tallies[QUEUES];
+	TallyRows rows;
+	for (int i = 0; i < QUEUES; i++) {
+		query_init(&queries[i], desk->record);
+		tallies[i] = (Tally){.query = &queries[i]};
+		if (!query_read_text(
+				&queries[i], web->arena, web->actor, web->now, record_view(desk->record, queues[i])->filter, &web->refusals))
+			return false;
+	}
+	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, QUEUES, &rows)) return false;
+	for (int i = 0; i < rows.count; i++) desk->counts[rows.rows[i].tally] = rows.rows[i].count;
+	return true;
+}
+
 static bool desk_read(Web *web, int64_t id, Desk *desk) {
 	const char *view = web_value(web, "view");
 	*desk = (Desk){.record = &model_records[RECORD_MATTER], .id = id, .chosen = id != 0};
+	if (!count_queues(web, desk)) return false;
 	for (int i = 0; i < QUEUES; i++) {
-		desk->counts[i] = web_count(web, desk->record, record_view(desk->record, queues[i])->filter, 1000);
 		bool named = view && !strcmp(view, queues[i]);
 		if (named || (!desk->view && (!view || !*view) && desk->counts[i])) desk->view = queues[i];
 	}
