@@ -41,7 +41,7 @@ function kindOf(path) {
 }
 
 // Words that may stand in Latin letters on a Chinese page: codes and numbers, file kinds, keys, the name of the other language.
-const LATIN = new Set('kg led xx github npm holiday-cn csv xlsx pdf docx txt ctrl enter esc english language api json tab png jpeg jpg heic xls zip kb mb gb id'.split(' '));
+const LATIN = new Set('kg led xx utf doc github npm natescarlet/holiday-cn chinese-days chinese-workday csv xlsx pdf docx txt ctrl enter esc english language api json tab png jpeg jpg heic xls zip kb mb gb id'.split(' '));
 const CODE = /^(?:[A-Z]{1,4}\d[\w-]*|\d+[a-z]{0,2}|[A-Z]|[a-z])$/;
 const BANNED = /不能为空|非法|操作失败|操作成功|系统异常|暂无数据|确定|上传失败|状态错误|网络错误|其它|登陆|帐号|点击/;
 
@@ -63,7 +63,7 @@ function wordFaults(html) {
 		// An address cited as a source stays as it is; so do the names a wrong filter may be replaced by.
 		const plain = words.replace(/(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+\/[\w./?=&%#-]*/g, '').replace(/这个筛选条件。可用：.*/, '').replace(/“[^”]*”/g, '');
 		if (named.has(words) || named.has(words.replace(/^.*?[：:] ?/, ''))) continue;
-		const latin = [...plain.matchAll(/[A-Za-z][A-Za-z0-9_./-]*/g)].map((m) => m[0]).filter((w) => !LATIN.has(w.toLowerCase()) && !CODE.test(w) && !named.has(w));
+		const latin = [...plain.matchAll(/[A-Za-z][A-Za-z0-9_./-]*/g)].map((m) => m[0].replace(/[.-]$|-\d+$/, '')).filter((w) => !LATIN.has(w.toLowerCase()) && !CODE.test(w) && !named.has(w));
 		if (latin.length) faults.push(`latin: ${latin.join(' ').slice(0, 60)} in “${words.slice(0, 80)}”`);
 	}
 	return faults;
@@ -87,7 +87,7 @@ async function entries() {
 
 async function crawl(visitor, starts) {
 	const seen = new Set(), kinds = new Map(), wrong = [], from = new Map();
-	const queue = [];
+	const queue = [], later = []; // pages before their filtered forms
 	const put = (path, parent) => {
 		if (seen.has(path) || path === '/logout') return;
 		const kind = kindOf(path), n = kinds.get(kind) || 0;
@@ -95,12 +95,14 @@ async function crawl(visitor, starts) {
 		kinds.set(kind, n + 1);
 		seen.add(path);
 		from.set(path, parent);
-		queue.push(path);
+		if (path.includes('?')) later.push(path);
+		else queue.push(path);
 	};
 	for (const start of starts) put(start, null);
+	queue.push(...later.splice(0));
 	let pages = 0;
-	while (queue.length && pages < PAGES_MOST) {
-		const path = queue.shift();
+	while (queue.length + later.length && pages < PAGES_MOST) {
+		const path = queue.shift() ?? later.shift();
 		if (!path.startsWith('/')) { wrong.push(`${from.get(path)} leads outside: ${path}`); continue; }
 		const fixed = path.startsWith('/static/');
 		if (fixed && statics.has(path)) continue;
