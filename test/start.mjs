@@ -56,6 +56,7 @@ export async function startServer(options = {}) {
 		});
 		child.on('exit', (code) => fail(new Error(`the server ended with ${code}: ${log}`)));
 	});
+	child.on('exit', (code, signal) => { if (code) console.error(`the server ended by itself with ${code}: ${log.slice(-1500)}`); else if (signal) console.error(`the server was ended by ${signal}: ${log.slice(-1500)}`); });
 	const url = `http://127.0.0.1:${port}`;
 	return {
 		url, data, where, child,

@@ -8,7 +8,7 @@
 
 static const char *next_path(Web *web) {
 	const char *next = web_value(web, "next");
-	return next && next[0] == '/' && next[1] != '/' && !strpbrk(next, "\\\r\n") ? next : "/home";
+	return next && web_path_is_own(next) ? next : "/home";
 }
 
 /* The log-in box; `carried`: an expired form comes along. */

@@ -281,6 +281,7 @@ void list_page(Web *web, const Record *record) {
 	Query query;
 	list_query(web, record, &query);
 	if (web->refusals.count) web->response->status = 422;
+	for (int i = 0; i < web->refusals.count; i++) web->refusals.items[i].field = ""; /* a wrong filter has no control to go to */
 	const char *title = label_in(record->label, web->language);
 	Frame frame = {.title = title, .active = arena_printf(web->arena, "/%s", record->path)};
 	frame_open(web, &frame);

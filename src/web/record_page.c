@@ -65,7 +65,7 @@ static const char *fact_words(Web *web, const Row *row, int field, Value value) 
 		Row *named = query_row(web_conn(web), web->arena, &actor_engine, target, value.number, false, NULL);
 		return named ? web_show(web, named, target->title_field) : arena_printf(web->arena, "%lld", (long long)value.number);
 	}
-	return f->type == FIELD_TIME ? web_time(web, value.number) : field_show(f, value, web->arena, web->language);
+	return web_words(web, f, value);
 }
 
 void put_history(Web *web, const Row *row) {

@@ -87,7 +87,9 @@ Outcome web_run(Web *web, DoorWork work, void *user);
 bool web_check_csrf(Web *web);
 
 /* ── answers ── */
-void web_redirect(Web *web, const char *path); /* 303 */
+void web_redirect(Web *web, const char *path); /* 303; to /home where the path leads out of this server */
+/* One slash first, no second, no backslash, blank or control character: the path stays within this server. */
+bool web_path_is_own(const char *path);
 /* After a done command: 303 to path with a message shown once. */
 void web_done(Web *web, const char *path, const char *message);
 /* Page, problem+json or plain by what was asked for. */
@@ -133,6 +135,8 @@ const char *web_asset(Web *web, const char *name); /* /static/app.css?v=HASH */
 char *web_time(Web *web, int64_t at_s);
 /* How a value of the row shows: choice words, titles of refs, masked phone, times in words. "" where empty. */
 char *web_show(Web *web, const Row *row, int field);
+/* A value that is not of this row, in words: of a fact of the history. */
+char *web_words(Web *web, const Field *field, Value value);
 /* A link to the row a ref points to where the actor's pages have one, else its title. */
 void put_value(Web *web, const Row *row, int field);
 /* Hidden csrf and once fields of every form. */
