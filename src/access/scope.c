@@ -18,10 +18,34 @@ static void put_in(Buf *sql, Params *params, const char *alias, const char *colu
 	buf_puts(sql, ")");
 }
 
+/* A row that hangs on another is no wider open than that one: a role that may not read matters sees no attachments of matters, whatever
+ * its data scope. */
+static bool reads_parents(const Record *record, int role) {
+	for (int i = 0; i < record->field_count; i++)
+		if (record->fields[i].flags & FLAG_WITHIN && !(model_records[record->fields[i].ref_record].read & ROLE_BIT(role)))
+			return false;
+	return true;
+}
+
+/* The field that marks a row as for the bureau's own people only, and whether this actor is none of them; -1: nothing to hide. */
+static int inside_field(const Actor *actor, const Record *record) {
+	const unsigned outside = ROLE_BIT(ROLE_ASKER) | ROLE_BIT(ROLE_LIAISON) | ROLE_BIT(ROLE_GUEST);
+	int field = -1;
+	for (int i = 0; i < record->field_count; i++)
+		if (record->fields[i].flags & FLAG_INSIDE) field = i;
+	for (int i = 0; i < actor->grant_count && field >= 0; i++) {
+		int role = (int)actor->grants[i].role;
+		if (role == ROLE_ENGINE || (!(ROLE_BIT(role) & outside) && reads_parents(record, role))) return -1;
+	}
+	return field;
+}
+
 /* One grant's share of the condition, by the record's own fields. */
 static void put_grant(const Record *record, const Grant *grant, const char *alias, Buf *sql, Params *params, bool *any) {
 	switch (grant->kind) {
-	case SCOPE_ALL: put_or(sql, any), buf_puts(sql, "1=1"); break;
+	case SCOPE_ALL:
+		if (reads_parents(record, (int)grant->role)) put_or(sql, any), buf_puts(sql, "1=1");
+		break;
 	case SCOPE_UNITS:
 		/* Whose work it is, and for a matter whose request it is: both units see it. */
 		for (int i = 0; i < record->field_count && grant->id_count; i++)
@@ -63,7 +87,10 @@ bool scope_is_all(const Actor *actor, const Record *record, unsigned roles) {
 		const Grant *grant = &actor->grants[i];
 		if (grant->role == ROLE_ENGINE) return true;
 		if (!(roles & ROLE_BIT(grant->role))) continue;
-		if (grant->kind == SCOPE_ALL || (grant->role != ROLE_GUEST && is_open(record))) return true;
+		if (inside_field(actor, record) >= 0) return false;
+		if ((grant->kind == SCOPE_ALL && reads_parents(record, (int)grant->role)) ||
+			(grant->role != ROLE_GUEST && is_open(record)))
+			return true;
 	}
 	return false;
 }
@@ -107,6 +134,8 @@ void scope_condition(
 		return;
 	}
 	bool any = false;
+	int inside = inside_field(actor, record);
+	if (inside >= 0) buf_printf(sql, "(coalesce(%s.%s, 0) = 0 AND ", alias, record->fields[inside].name);
 	buf_puts(sql, "(");
 	for (int i = 0; i < actor->grant_count; i++)
 		if (roles & ROLE_BIT(actor->grants[i].role)) put_grant(record, &actor->grants[i], alias, sql, params, &any);
@@ -115,6 +144,7 @@ void scope_condition(
 	if (has_within(record) && (form != SCOPE_FORM_LIST || !own_fields)) put_parents(actor, record, alias, sql, params, &any);
 	put_seen(actor, record, alias, sql, params, &any);
 	buf_puts(sql, any ? ")" : "1=0)");
+	if (inside >= 0) buf_puts(sql, ")");
 }
 
 Label scope_words(const Actor *actor, const Record *record) {

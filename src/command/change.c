@@ -115,7 +115,9 @@ static bool in_scope(Change *change, unsigned roles, ScopeForm form) {
 static const Value *load(Change *change) {
 	Txn *txn = change->txn;
 	const Value *before = change_row(change, change->record->index, change->id);
-	if (before && (change->call->trusted || in_scope(change, change->command->by, SCOPE_FORM_LIST))) return before;
+	/* "by any" is for any who may read the record: a scope of everything is none over records the role may not see. */
+	unsigned roles = change->command->by & (change->record->read | ROLE_BIT(ROLE_ENGINE));
+	if (before && (change->call->trusted || in_scope(change, roles, SCOPE_FORM_LIST))) return before;
 	if (txn->fault) return NULL;
 	if (before && in_scope(change, change->record->read, SCOPE_FORM_ROW))
 		refuse(change->refusals, REFUSAL_RIGHT, "not-yours", "", "这条记录由别的单位或人员办理，您可以查看，不能办理",

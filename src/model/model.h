@@ -42,6 +42,7 @@ enum {
 	FLAG_FIXED = 512, /* set by hooks and engine only, never by a form, the API or an import */
 	FLAG_HIDDEN = 1024, /* on no page, in no API answer, in no export */
 	FLAG_WITHIN = 2048, /* ref: the row is visible where the row it points to is */
+	FLAG_INSIDE = 4096, /* bool: rows where it is set are for the bureau's own people, not for those who ask */
 };
 
 /* Engine fields: the same index in every record. */

@@ -118,7 +118,12 @@ static void dispatch(Web *web) {
 	if (person_must_change(web)) return;
 	if (web->is_api && api_handle(web)) return;
 	bool posts = request->method == HTTP_POST_M;
+	if (!posts && request->method != HTTP_GET_M && request->method != HTTP_HEAD_M) {
+		web_problem(web, 405, "method", "不支持这种请求方法", "This method is not supported");
+		return;
+	}
 	if (posts && !web_check_csrf(web)) return;
+	if (*web_param(web, "draft")) draft_load(web); /* what was typed before a log-in ran out */
 	const Route *route = route_find(web);
 	if (route) {
 		if (!may_enter(web, route)) return;

@@ -49,7 +49,7 @@ test('an empty, a too long, a wrongly typed and an unknown field are named with 
 		assert.match(words(empty), /请选择类别/);
 		const long = await desk('POST', '/matters', { title: '长'.repeat(61), kind });
 		assert.match(words(long), /事由最多 60 个字，现有 61 个，请缩短/);
-		for (const [field, value, zh] of [['title', 7, null], ['kind', 'x', /没有找到类别/], ['kind', { a: 1 }, /类型不对/], ['urgent', 'maybe', /是.*否/], ['title', ['a'], /类型不对/], ['title', 'a\u0000b', /控制字符/], ['title', 'a\nb', /一行/], ['place', 'ZZ999', /没有找到地点“ZZ999”/], ['colour', 'red', /没有“colour”这个字段/], ['owner_unit', 1, /不能在这里填写/], ['id', 5, /id/], ['state', 'closed', /不能在这里填写/]]) {
+		for (const [field, value, zh] of [['title', 7, null], ['kind', 'x', /没有找到类别/], ['kind', { a: 1 }, /类型不对/], ['urgent', 'maybe', /是.*否/], ['title', ['a'], /类型不对/], ['title', 'a\u0007b', /控制字符/], ['title', 'a\nb', /一行/], ['place', 'ZZ999', /没有找到地点“ZZ999”/], ['colour', 'red', /没有“colour”这个字段/], ['owner_unit', 1, /不能在这里填写/], ['id', 5, /id/], ['state', 'closed', /不能在这里填写/]]) {
 			if (!zh) continue;
 			const got = await desk('POST', '/matters', { title: 'x', kind, [field]: value });
 			assert.equal(got.status, 422, field + got.text);
@@ -117,6 +117,7 @@ test('a wrong state and a stale version are refused in words, on page and API', 
 
 test('the same form sent twenty times at once makes one record; the same key for another thing is refused', async () => {
 	const hidden = await matterForm(deskMan), start = (await desk('GET', '/matters?q=' + encodeURIComponent('二十次') + '&view=')).json.items.length;
+	assert.equal((await desk('POST', '/matters', { title: 'a\u0000b', kind })).status, 400);
 	const answers = await Promise.all(Array.from({ length: 20 }, () => deskMan.post('/matters/new', { ...hidden, title: '同一张表二十次', kind: String(kind), place_label: 'NA302' })));
 	assert.ok(answers.every((a) => a.status === 303), answers.map((a) => a.status).join());
 	assert.equal(new Set(answers.map((a) => a.location)).size, 1);
@@ -154,7 +155,7 @@ test('G4 a photo that is none is refused by name; the good photo beside it and t
 	for (const [name, bytes, type] of BAD) {
 		const hidden = await matterForm(deskMan);
 		const form = new FormData();
-		for (const [n, v] of Object.entries({ ...hidden, title: '照片不好', kind: String(kind), place_label: 'NA302', detail: '字要留下' })) form.set(n, v);
+		for (const [n, v] of Object.entries({ ...hidden, sure: '1', title: '照片不好', kind: String(kind), place_label: 'NA302', detail: '字要留下' })) form.set(n, v);
 		form.append('photos', new Blob([png(33, 33, name.length * 9)], { type: 'image/png' }), 'good.png');
 		form.append('photos', new Blob([bytes], { type }), name);
 		const got = await deskMan.post('/matters/new', form);
@@ -163,7 +164,7 @@ test('G4 a photo that is none is refused by name; the good photo beside it and t
 		assert.match(got.text, /photos_kept" value="[0-9a-f]{64}:/, 'the good one is kept beside ' + name);
 		// Sent again as shown: it goes in, with the kept photo.
 		const again = formsOf(got.text).find((f) => f.action === '/matters/new');
-		const second = await deskMan.post('/matters/new', { ...again.hidden, title: '照片不好', kind: String(kind), place_label: 'NA302', detail: '字要留下' });
+		const second = await deskMan.post('/matters/new', { ...again.hidden, sure: '1', title: '照片不好', kind: String(kind), place_label: 'NA302', detail: '字要留下' });
 		assert.equal(second.status, 303, second.text.slice(0, 300));
 		const files = (await desk('GET', `/attachments?matter=${/(\d+)$/.exec(second.location)?.[1]}`)).json.items;
 		assert.deepEqual(files.map((f) => f.name), ['good.png']);
@@ -182,7 +183,7 @@ test('a kept photo must be in the store; a foreign digest, a path or a type is n
 test('names of files with line ends, quotes, tags, paths and directions do no harm', async () => {
 	for (const name of ['a"b.png', 'a<b>.png', '../../x.png', 'x\u202egnp.png', '\u0007bell.png', '照片 1;filename=evil.exe.png', 'a'.repeat(400) + '.png']) {
 		const form = new FormData();
-		for (const [n, v] of Object.entries({ ...(await matterForm(deskMan)), title: '文件名', kind: String(kind), place_label: 'NA302' })) form.set(n, v);
+		for (const [n, v] of Object.entries({ ...(await matterForm(deskMan)), sure: '1', title: '文件名', kind: String(kind), place_label: 'NA302' })) form.set(n, v);
 		form.append('photos', new Blob([png(20)], { type: 'image/png' }), name);
 		const got = await deskMan.post('/matters/new', form);
 		assert.ok([303, 422].includes(got.status), name + got.status + got.text.slice(0, 200));

@@ -1,5 +1,6 @@
 /* A new matter: by the desk with the caller card, by everybody else without. */
 #include "base/json_out.h"
+#include "journal/journal.h"
 #include "model_gen.h"
 #include "module/matter/intake_form.h"
 #include "module/matter/pages.h"
@@ -228,6 +229,15 @@ void matter_new_get(Web *web) {
 	new_page(web, NULL, 0);
 }
 
+/* A second tap on the same form: the first has done it, and is itself the most similar of all. */
+static bool is_sent_before(Web *web) {
+	Entry entry;
+	const char *once = web_value(web, "once");
+	if (!once || !*once) return false;
+	return journal_find_idem(
+			   web_conn(web), web->arena, arena_printf(web->arena, "%lld:%s", (long long)web->actor->person, once), &entry) > 0;
+}
+
 void matter_new_post(Web *web) {
 	Intake intake;
 	Similar similar[INTAKE_SIMILAR];
@@ -237,7 +247,7 @@ void matter_new_post(Web *web) {
 		return;
 	}
 	intake_read(web, desk, &intake);
-	bool told = web_value(web, "sure") && !strcmp(web_value(web, "sure"), "1");
+	bool told = (web_value(web, "sure") && !strcmp(web_value(web, "sure"), "1")) || is_sent_before(web);
 	int count = told || intake.into || web->refusals.count ? 0 : intake_similar(web, &intake, similar);
 	if (count) {
 		new_page(web, similar, count);
