@@ -1,6 +1,7 @@
 // Starts a Gangmu of its own for a test: a fresh demo bureau in a temporary folder on a free port, and a browser where one is wanted.
+// GANGMU_DB names a database of a PostgreSQL cluster (tools/pg_cluster.sh): then each server gets a database of its own beside it.
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, cpSync, existsSync } from 'node:fs';
+import { mkdtempSync, rmSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -9,24 +10,41 @@ const root = resolve(import.meta.dirname, '..');
 export const program = process.env.GANGMU || join(root, 'build/gangmu');
 const env = { ...process.env, ASAN_OPTIONS: 'detect_leaks=0', GANGMU_READER: join(program, '../gangmu-reader') };
 
+const cluster = process.env.GANGMU_DB;
+let databases = 0;
+const database_uri = (name) => cluster.replace(/^(postgres\w*:\/\/[^/]*\/)[^?]*/, (all, before) => before + name);
+const psql = (sql) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', '-c', 'SET client_min_messages = warning', '-c', sql, cluster], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+// A new database, empty or a copy of another; the answer is what the command line wants. Nothing where the tests run on SQLite.
+function database_make(from) {
+	if (!cluster) return null;
+	const name = `gangmu_test_${process.pid}_${++databases}`;
+	psql(`CREATE DATABASE ${name} TEMPLATE ${from || 'template0'}`);
+	process.on('exit', () => psql(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+	return { name, args: ['--db', database_uri(name)] };
+}
+
+// A bureau in a folder of its own: where it lies and how the command line finds it. Gone when the process ends.
+export function makeBureau({ postgres = !!cluster, words = [] } = {}) {
+	const folder = mkdtempSync(join(tmpdir(), 'gangmu-demo-'));
+	const data = join(folder, 'data'), database = postgres ? database_make() : null;
+	const bureau = { data, database, args: ['--data', data, ...(database ? database.args : [])] };
+	execFileSync(program, ['init', ...words, ...bureau.args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return bureau;
+}
+
 // One demo bureau is made a run and copied for each server.
 let template;
-function demo() {
-	if (template && existsSync(template)) return template;
-	const folder = mkdtempSync(join(tmpdir(), 'gangmu-demo-'));
-	template = join(folder, 'data');
-	execFileSync(program, ['init', '--demo', '--data', template], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-	return template;
-}
+const demo = () => (template ??= makeBureau({ words: ['--demo'] }));
 
 export async function startServer(options = {}) {
 	const folder = options.folder || mkdtempSync(join(tmpdir(), 'gangmu-'));
-	const data = join(folder, 'data');
-	if (options.folder) { /* the data of a server that ended */ }
-	else if (options.empty) execFileSync(program, ['init', '--data', data], { env, stdio: 'ignore' });
-	else cpSync(demo(), data, { recursive: true });
-	const args = ['serve', '--data', data, '--listen', '127.0.0.1:0', ...(options.args || [])];
+	const from = options.bureau || (options.empty ? makeBureau() : demo());
+	const data = join(folder, 'data'), database = options.database || (from.database ? database_make(from.database.name) : null);
+	if (!options.folder) cpSync(from.data, data, { recursive: true });
+	const where = ['--data', data, ...(database ? database.args : [])];
+	const args = ['serve', ...where, '--listen', '127.0.0.1:0', ...(options.args || [])];
 	const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
 	let log = '';
 	const port = await new Promise((done, fail) => {
@@ -39,16 +57,20 @@ export async function startServer(options = {}) {
 	});
 	const url = `http://127.0.0.1:${port}`;
 	return {
-		url, data, child,
+		url, data, where, child,
 		log: () => log,
-		restart: () => startServer({ ...options, folder }),
-		token: (login) => execFileSync(program, ['token', login, '--data', data], { env }).toString().trim().split('\n').pop(),
-		run: (...words) => execFileSync(program, [...words, '--data', data], { env }).toString(),
+		/* The same data again, after the server ended. */
+		restart: () => startServer({ ...options, folder, database }),
+		token: (login) => execFileSync(program, ['token', login, ...where], { env }).toString().trim().split('\n').pop(),
+		run: (...words) => execFileSync(program, [...words, ...where], { env }).toString(),
 		async stop({ keep = false } = {}) {
 			const ended = new Promise((done) => (child.exitCode === null ? child.on('exit', done) : done(child.exitCode)));
 			child.removeAllListeners('exit');
 			const code = child.exitCode === null ? await new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); }) : await ended;
-			if (!keep) rmSync(folder, { recursive: true, force: true });
+			if (!keep) {
+				rmSync(folder, { recursive: true, force: true });
+				if (database) psql(`DROP DATABASE ${database.name} WITH (FORCE)`);
+			}
 			if (code !== 0) throw new Error(`the server ended with ${code}: ${log.slice(-2000)}`);
 		},
 	};

@@ -4,8 +4,15 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 tools/setup.sh test || exit 1
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 status=0
+# One PostgreSQL for all parts, on a socket of its own.
+cluster=$(mktemp -d)
+chmod 755 "$cluster"
+trap 'rm -f "$log"; tools/pg_cluster.sh stop "$cluster" 2>/dev/null; rm -rf "$cluster"' EXIT
+GANGMU_TEST_PG=$(tools/pg_cluster.sh start "$cluster" 2>"$log" | tail -1)
+[ -n "$GANGMU_TEST_PG" ] || { cat "$log"; echo "PostgreSQL did not start"; status=1; }
+export GANGMU_TEST_PG
+: >"$log"
 part() { # part NAME COMMAND…: runs it, shows its output, remembers a failure
 	local name=$1 start=$SECONDS
 	shift

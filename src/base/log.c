@@ -16,7 +16,7 @@ void log_set_level(LogLevel level) {
 void log_line(LogLevel level, const char *what, const char *format, ...) {
 	static const char *const names[] = {"debug", "info", "warn", "error"};
 	if (level < level_min) return;
-	char text[1024], line[3072];
+	char text[6000], line[12000]; /* a traced statement goes whole */
 	va_list args;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);

@@ -237,3 +237,7 @@ uint64_t door_generation(const Door *door, int record) {
 bool door_is_broken(const Door *door) {
 	return __atomic_load_n(&door->broken, __ATOMIC_ACQUIRE);
 }
+
+void door_set_trace(Door *door, void (*trace)(void *user, const char *sql), void *user) {
+	conn_set_trace(door->conn, trace, user);
+}

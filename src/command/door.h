@@ -42,14 +42,14 @@ Outcome door_run(Door *door, Arena *arena, const Actor *actor, const char *entra
 
 /* Inside work. Returns the row's id, 0 where refused or repeated before (txn_failed tells). */
 int64_t txn_call(Txn *txn, const Call *call);
+/* The same with the memory of this command taken from `scratch`, which the caller may reset afterwards: for work of many thousand
+ * commands, whose leavings would fill the request's arena. Refusals still live in the request's. */
+int64_t txn_call_in(Txn *txn, Arena *scratch, const Call *call);
 /* One command in a savepoint of its own: refused, nothing of it stays, its reasons are in ret_refusals, and the work goes on. The command's
  * memory and the reasons live in `arena`. Returns the row's id, or 0. A fault ends the whole work as ever. */
 int64_t txn_try(Txn *txn, Arena *arena, const Call *call, Refusals *ret_refusals);
 /* From here on the entries of this work name the entry `seq` as their cause; 0: none. */
 void txn_cause(Txn *txn, int64_t seq);
-/* The same with the memory of this command taken from `scratch`, which the caller may reset afterwards: for work of many thousand
- * commands, whose leavings would fill the request's arena. Refusals still live in the request's. */
-int64_t txn_call_in(Txn *txn, Arena *scratch, const Call *call);
 bool txn_failed(const Txn *txn);
 bool txn_repeated(const Txn *txn);
 Conn *txn_conn(Txn *txn);
@@ -62,6 +62,8 @@ void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *fiel
 /* Moves each time rows of the record changed; caches compare it. */
 uint64_t door_generation(const Door *door, int record);
 bool door_is_broken(const Door *door);
+/* serve --trace: called before each statement of the writer; set before the first command. */
+void door_set_trace(Door *door, void (*trace)(void *user, const char *sql), void *user);
 
 /* Which commands of the record the actor may give on the row as it stands (row NULL: the creating ones): right, scope already seen. */
 bool command_allowed(const CommandDef *command, const Actor *actor);

@@ -62,6 +62,7 @@ char *figure_words(Arena *arena, const Figure *figure, FigureCount count) {
 	if (!figure->of) return arena_printf(arena, "%lld", (long long)count.count);
 	int64_t permille = figure_permille(count);
 	if (permille < 0) return arena_strdup(arena, "–");
+	if (permille == 1000) return arena_strdup(arena, "100");
 	return arena_printf(arena, "%lld.%lld", (long long)permille / 10, (long long)permille % 10);
 }
 

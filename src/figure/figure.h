@@ -41,7 +41,7 @@ int figure_counts(
 char *figure_link(Arena *arena, const Figure *figure, const char *more, bool whole);
 /* A share in tenths of a percent, rounded half up; -1 where the whole is 0. */
 int64_t figure_permille(FigureCount count);
-/* 97.2, or – where the whole is 0; a number as it is. */
+/* 97.2, 100, or – where the whole is 0; a number as it is. */
 char *figure_words(Arena *arena, const Figure *figure, FigureCount count);
 /* The few: a share of fewer rows is marked, not ranked (ui.md 3.7). */
 enum { FIGURE_FEW = 5 };

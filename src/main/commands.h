@@ -21,6 +21,8 @@ typedef struct Site {
 /* Opens the site of the options; false with words on standard error. with_door: for commands that write. */
 bool site_open(const Options *options, bool with_door, Site *ret);
 void site_close(Site *site);
+/* Sets the clock to --now where it is given: for tests and the demo year. False with words on standard error. */
+bool site_clock(const Options *options);
 
 /* Rebuilds from the journal into a temporary store and compares the digests; words on standard output. 0 or 1. */
 int replay_compare(Store *store);

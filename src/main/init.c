@@ -9,6 +9,7 @@
 int main_init(const Options *options) {
 	Site site;
 	struct stat info;
+	if (!site_clock(options)) return 2;
 	if (stat(options->data, &info) == 0) {
 		fprintf(stderr, "gangmu: 数据目录 %s 已存在 the data directory exists already\n", options->data);
 		return 1;

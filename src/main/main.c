@@ -13,7 +13,7 @@ static const struct {
 	const char *zh, *usage;
 } commands[] = {
 	{"serve", main_serve, "启动服务 serve", "serve [--listen ADDR:PORT] [--now ISO] [--trace]"},
-	{"init", main_init, "建立数据目录 make a data directory", "init [--demo] [--matters N]"},
+	{"init", main_init, "建立数据目录 make a data directory", "init [--demo] [--matters N] [--now ISO]"},
 	{"user", main_user, "设置口令 set a password (read from standard input)", "user LOGIN"},
 	{"token", main_token, "发放接口令牌 print an API token", "token LOGIN"},
 	{"import", main_import, "导入表格 import a spreadsheet; --partial: correct rows first",

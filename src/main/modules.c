@@ -8,7 +8,9 @@ extern const WebModule home_web;
 extern const WebModule matter_web;
 extern const WebModule intake_web;
 extern const WebModule programme_web;
+extern const WebModule board_web;
 extern const WebModule search_web;
+extern const WebModule web_office;
 
 const WebModule *const main_modules[] = {
 	&web_core,
@@ -16,6 +18,7 @@ const WebModule *const main_modules[] = {
 	&matter_web,
 	&intake_web,
 	&programme_web,
+	&board_web,
 	&search_web,
 	&web_office,
 };

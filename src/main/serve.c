@@ -1,6 +1,4 @@
-#include "base/instant.h"
 #include "base/log.h"
-#include "base/outside.h"
 #include "main/commands.h"
 #include "main/modules.h"
 #include "web/app.h"
@@ -11,14 +9,7 @@
 
 int main_serve(const Options *options) {
 	Site site;
-	int64_t at;
-	if (options->now) {
-		if (!instant_parse(options->now, &at)) {
-			fprintf(stderr, "gangmu: --now 要写成 2026-11-24T10:30 --now wants a time like 2026-11-24T10:30\n");
-			return 2;
-		}
-		outside_shift(at - outside_now());
-	}
+	if (!site_clock(options)) return 2;
 	/* Threads inherit the mask; main alone takes the signals. */
 	sigset_t signals;
 	sigemptyset(&signals);

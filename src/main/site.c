@@ -1,4 +1,5 @@
 #include "access/vault.h"
+#include "base/instant.h"
 #include "base/log.h"
 #include "base/outside.h"
 #include "main/commands.h"
@@ -12,14 +13,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One server per data directory. */
+/* One writing process per data directory; over PostgreSQL several, because there the writers queue in the database. */
 static bool site_lock(const Options *options, Site *site) {
 	char path[4096];
 	snprintf(path, sizeof path, "%s/lock", options->data);
 	site->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (site->lock >= 0 && flock(site->lock, LOCK_EX | LOCK_NB) == 0) return true;
+	if (site->lock >= 0 && flock(site->lock, (options->db ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0) return true;
 	fprintf(stderr, "gangmu: 数据目录 %s 正被另一个进程使用 the data directory is in use by another process\n", options->data);
 	return false;
+}
+
+bool site_clock(const Options *options) {
+	int64_t at;
+	if (!options->now) return true;
+	if (!instant_parse(options->now, &at)) {
+		fprintf(stderr, "gangmu: --now 要写成 2026-11-24T10:30 --now wants a time like 2026-11-24T10:30\n");
+		return false;
+	}
+	outside_shift(at - outside_now());
+	return true;
 }
 
 bool site_open(const Options *options, bool with_door, Site *ret) {

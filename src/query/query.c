@@ -17,15 +17,20 @@ static bool is_listed_ref(const Record *record, int field) {
 	return f->type == FIELD_REF && !(f->flags & FLAG_HIDDEN);
 }
 
-/* A title that is itself a reference shows as that row's title (任职 → 人员): one step. */
-static void put_select(const Query *query, Buf *sql) {
+/* A title that is itself a reference shows as that row's title (任职 → 人员): one step. PostgreSQL's planner takes a second to order a
+ * dozen joins, so there each label is a query of its own inside the statement; SQLite is a fifth quicker with joins. */
+static void put_select(Conn *conn, const Query *query, Buf *sql) {
 	const Record *record = query->record;
+	bool joins = store_kind(conn_store(conn)) == STORE_SQLITE;
 	buf_puts(sql, "SELECT ");
 	for (int i = 0; i < record->field_count; i++) buf_printf(sql, i ? ", m.%s" : "m.%s", record->fields[i].name);
 	for (int i = 0; query->labels && i < record->field_count; i++)
-		if (is_listed_ref(record, i)) buf_printf(sql, ", r%d.%s", i, title_of(&record->fields[i])->name);
+		if (is_listed_ref(record, i) && joins) buf_printf(sql, ", r%d.%s", i, title_of(&record->fields[i])->name);
+		else if (is_listed_ref(record, i))
+			buf_printf(sql, ", (SELECT r.%s FROM %s r WHERE r.id = m.%s)", title_of(&record->fields[i])->name,
+				model_records[record->fields[i].ref_record].name, record->fields[i].name);
 	buf_printf(sql, " FROM %s m", record->name);
-	for (int i = 0; query->labels && i < record->field_count; i++)
+	for (int i = 0; joins && query->labels && i < record->field_count; i++)
 		if (is_listed_ref(record, i))
 			buf_printf(sql, " LEFT JOIN %s r%d ON r%d.id = m.%s", model_records[record->fields[i].ref_record].name, i, i,
 				record->fields[i].name);
@@ -199,7 +204,7 @@ int query_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *query,
 	BUF(sql, SQL_MAX);
 	Params *params = arena_alloc(arena, sizeof *params);
 	*ret = (Rows){.rows = arena_array(arena, (size_t)query->limit + 1, sizeof(Row))};
-	put_select(query, &sql);
+	put_select(conn, query, &sql);
 	if (!query_where(conn, arena, actor, query, &sql, params)) return STORE_OK;
 	put_page(query, &sql, params);
 	if (sql.full) bug("a query's SQL exceeds %d bytes", SQL_MAX);
@@ -240,7 +245,7 @@ Row *query_row_by(
 	query.limit = 1;
 	Params *params = arena_alloc(arena, sizeof *params);
 	Rows rows = {.rows = arena_alloc(arena, sizeof(Row))};
-	put_select(&query, &sql);
+	put_select(conn, &query, &sql);
 	buf_printf(&sql, " WHERE m.%s = ? AND ", record->fields[field].name);
 	params_add(params, value);
 	scope_condition(actor, record, record->read, "m", SCOPE_FORM_ROW, &sql, params);

@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void trace_sql(void *user, const char *sql) {
+	log_line(LOG_INFO, "sql", "%s%s", (const char *)user, sql);
+}
+
 static bool lane_open(App *app, Lane *lane) {
 	return (lane->conn = conn_open(app->store, true)) != NULL;
 }
@@ -37,6 +41,7 @@ App *app_start(const AppConfig *config, Store *store, Door *door, const WebModul
 	if (nobody) strncpy(app->nobody_hash, nobody, sizeof app->nobody_hash - 1);
 	for (int i = 0; i < LOOPS; i++) good &= lane_open(app, &app->loop_lanes[i]);
 	for (int i = 0; i < POOL_LANES; i++) good &= lane_open(app, &app->pool_lanes[i]);
+	if (config->trace) door_set_trace(door, trace_sql, "door: ");
 	HttpConfig http = {.listen = config->listen,
 		.loops = LOOPS,
 		.pool_threads = config->pool_threads ? config->pool_threads : 64,
@@ -69,11 +74,6 @@ int app_port(const App *app) {
 	return http_server_port(app->server);
 }
 
-static void trace_sql(void *user, const char *sql) {
-	(void)user;
-	log_line(LOG_INFO, "sql", "%s", sql);
-}
-
 Conn *web_conn(Web *web) {
 	App *app = web->app;
 	if (web->lane) return web->lane->conn;
@@ -88,7 +88,7 @@ Conn *web_conn(Web *web) {
 		web->lane->busy = true;
 		pthread_mutex_unlock(&app->lanes_lock);
 	}
-	if (app->config.trace) conn_set_trace(web->lane->conn, trace_sql, NULL);
+	if (app->config.trace) conn_set_trace(web->lane->conn, trace_sql, "");
 	return web->lane->conn;
 }
 

@@ -53,7 +53,8 @@ void put_chart(Web *web, const Chart *chart) {
 		H(out, "<path class=\"axis\" d=\"M%d %dh%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%ld</text>", LEFT, y,
 			WIDE - LEFT - RIGHT, LEFT - 5, y + 4, (long)value / 10);
 	}
-	for (int i = 0; i<chart->point_count; i += chart->point_count> 6 ? 2 : 1)
+	int every = chart->point_count > 6 ? 2 : 1;
+	for (int i = (chart->point_count - 1) % every; i < chart->point_count; i += every)
 		H(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", x_of(chart, i), HIGH - 6, chart->points[i]);
 	for (int l = 0; l < chart->line_count; l++) put_line(web, chart, l, foot);
 	H(out, "</svg>\n<p class=\"row wide small legend\">");

@@ -63,40 +63,39 @@ static const char *op_words(Web *web, const Field *field, const char *op) {
 	return "：";
 }
 
-/* One filter of the URL in words, "时限早于今天"; NULL where the pair is no filter or is empty. */
-static const char *pair_words(Web *web, const Query *query, const HttpPair *pair) {
+/* 类别：报修 for one filter of the URL; NULL where the pair is no filter or is empty. */
+static const char *pair_words(Web *web, const Record *record, const HttpPair *pair) {
 	char *name = arena_strdup(web->arena, pair->name), *op = strchr(name, '.');
 	if (op) *op++ = 0;
-	const Field *field = record_field(query->record, name, NULL);
-	if (!*pair->value) return NULL;
-	if (!strcmp(pair->name, "lamp"))
-		return arena_printf(web->arena, "%s：%s", TR(web, "灯", "Lamp"), label_in(lamp_label(pair->value), web->language));
-	if (!field) return NULL;
+	const Field *field = record_field(record, name, NULL);
+	bool lamp = !strcmp(pair->name, "lamp");
+	if (!*pair->value || (!field && !lamp)) return NULL;
+	if (lamp) return arena_printf(web->arena, "%s：%s", TR(web, "灯", "Lamp"), label_in(lamp_label(pair->value), web->language));
 	return arena_printf(web->arena, "%s%s%s", label_in(field->label, web->language), op_words(web, field, op ? op : ""),
 		value_words(web, field, pair->value));
 }
 
 void put_chips(Web *web, const Query *query) {
-	const HttpRequest *request = web->request;
 	Buf *out = web->out;
 	bool any = false;
-	for (size_t i = 0; i < request->query_count; i++) {
-		const char *words = pair_words(web, query, &request->query[i]);
+	for (size_t i = 0; i < web->request->query_count; i++) {
+		const HttpPair *pair = &web->request->query[i];
+		const char *words = pair_words(web, query->record, pair);
 		if (!words) continue;
 		if (!any) H(out, "<p class=\"chips strip\"><span>%s</span>", TR(web, "已选条件", "Filters"));
 		any = true;
-		H(out, "<a class=\"chip on\" href=\"%s\">%s ×</a>", web_link(web, request->query[i].name, NULL), words);
+		H(out, "<a class=\"chip on\" href=\"%s\">%s ×</a>", web_link(web, pair->name, NULL), words);
 	}
 	if (any) H(out, "<a href=\"/%s\">%s</a></p>\n", query->record->path, TR(web, "清除条件", "Clear"));
 }
 
 char *list_filter_words(Web *web, const Query *query) {
 	BUF(words, 4000);
-	if (query->view) buf_puts(&words, label_in(query->view->label, web->language));
+	if (query->view) buf_printf(&words, "%s", label_in(query->view->label, web->language));
 	if (query->search) buf_printf(&words, "%s%s“%s”", words.length ? "；" : "", TR(web, "含", "with "), query->search);
 	for (size_t i = 0; i < web->request->query_count; i++) {
-		const char *value = pair_words(web, query, &web->request->query[i]);
-		if (value) buf_printf(&words, "%s%s", words.length ? "；" : "", value);
+		const char *one = pair_words(web, query->record, &web->request->query[i]);
+		if (one) buf_printf(&words, "%s%s", words.length ? "；" : "", one);
 	}
 	return arena_strdup(web->arena, words.length ? buf_text(&words) : TR(web, "无", "none"));
 }

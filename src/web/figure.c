@@ -29,9 +29,10 @@ static void put_one(Web *web, const FigureShow *show, FigureCount count) {
 	const char *label = show->label ? show->label : label_in(figure->label, web->language);
 	bool alert = show->lamp && !strcmp(show->lamp, "red") && count.count;
 	const char *note = note_of(web, figure, show, count);
-	H(out, "<div class=\"fig-box\"><a class=\"fig%s%s\" href=\"%s\" data-figure=\"%s\"><span class=\"fig-name\">",
+	H(out,
+		"<div class=\"fig-box\"><a class=\"fig%s%s\" href=\"%s\" data-figure=\"%s\" data-count=\"%ld\"><span class=\"fig-name\">",
 		alert ? " alert" : "", note && figure->of ? " has-whole" : "", figure_link(web->arena, figure, show->more, false),
-		figure->name);
+		figure->name, (long)count.count);
 	if (show->lamp) put_lamp(web, show->lamp, label);
 	else H(out, "%s", label);
 	H(out, "</span><span class=\"fig-value\"><span data-value>%s</span><small>%s</small></span>",
@@ -68,8 +69,8 @@ void put_share(Web *web, const Figure *figure, const char *more, FigureCount cou
 		H(web->out, "<span class=\"none\">–</span>");
 		return;
 	}
-	H(web->out, "<a href=\"%s\" data-figure=\"%s\"><span data-value>%s</span>%s</a>",
-		figure_link(web->arena, figure, more, false), figure->name, figure_words(web->arena, figure, count),
+	H(web->out, "<a href=\"%s\" data-figure=\"%s\" data-count=\"%ld\"><span data-value>%s</span>%s</a>",
+		figure_link(web->arena, figure, more, false), figure->name, (long)count.count, figure_words(web->arena, figure, count),
 		figure->of ? " %" : "");
 	if (!figure->of) return;
 	H(web->out, "<small><a href=\"%s\" data-whole=\"%ld\">%ld / %ld</a>", figure_link(web->arena, figure, more, true),

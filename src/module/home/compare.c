@@ -39,7 +39,7 @@ static void put_cells(Web *web, const char *title, const char *first, const Grou
 	H(out,
 		"<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2><a class=\"small push\" "
 		"href=\"/figures\">%s</a></div><div "
-		"class=\"scroll\"><table class=\"table cards\"><thead><tr><th scope=\"col\">%s</th>",
+		"class=\"scroll\"><table class=\"table cards compare\"><thead><tr><th scope=\"col\">%s</th>",
 		title, TR(web, "口径", "Definitions"), first);
 	for (int c = 0; c < column_count; c++)
 		H(out, "<th scope=\"col\" class=\"num\">%s</th>", label_in(figure_by_name(columns[c].figure)->label, web->language));
@@ -48,7 +48,7 @@ static void put_cells(Web *web, const char *title, const char *first, const Grou
 		bool any = false;
 		for (int c = 0; c < column_count; c++) any |= cells[g * column_count + c].count || cells[g * column_count + c].of;
 		if (!any) continue;
-		H(out, "<tr><th scope=\"row\" class=\"c-title nowrap\">%s</th>", groups[g].name);
+		H(out, "<tr><th scope=\"row\" class=\"c-title\">%s</th>", groups[g].name);
 		for (int c = 0; c < column_count; c++) {
 			FigureCount cell = cells[g * column_count + c];
 			H(out, "<td class=\"num%s\" data-label=\"%s\">", columns[c].lamp && cell.count ? " late" : "",

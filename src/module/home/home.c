@@ -63,7 +63,6 @@ static const Route routes[] = {
 static const NavItem nav[] = {
 	{NULL, NULL, "/home", "home", {"工作台", "Home"}, LOGGED_IN & ~(unsigned)BIT(ASKER)},
 	{NULL, NULL, "/tasks", "inbox", {"我的任务", "My jobs"}, BIT(WORKER)},
-	{NULL, NULL, "/work-orders", "tool", {"工单", "Work orders"}, STAFF},
 	{NULL, NULL, "/effect-checks", "refresh", {"跟踪问效", "Effect checks"}, CHECKERS},
 };
 

@@ -5,7 +5,7 @@
 
 #include <sys/statvfs.h>
 
-enum { LIST_MAX = 10 };
+enum { LIST_MAX = 10, EFFECTS_MAX = 6 };
 
 static bool open_home(
 	Web *web, Frame *frame, const char *whose, const char *const buttons[][2], const FigureShow *shows, int count) {
@@ -41,7 +41,7 @@ void inspector_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "matters-effect"}, {.name = "matters-reopened"}, {.name = "matters-poor"},
 		{.name = "matters-red", .lamp = "red"}, {.name = "quality-fine"}, {.name = "done-on-time"}, {.name = "satisfaction"}};
 	Frame frame;
-	Rows rows = matters_read(web, "view=effect&sort=effect_on", LIST_MAX);
+	Rows rows = matters_read(web, "view=effect&sort=effect_on", EFFECTS_MAX);
 	const char *const buttons[][2] = {{"/effect-checks", TR(web, "跟踪问效", "Effect checks")}, {NULL, NULL}};
 	if (!open_home(web, &frame, TR(web, "考评检查", "Inspection"), buttons, shows, 7)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");

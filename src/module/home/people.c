@@ -49,9 +49,10 @@ static void put_hand(Web *web, const Hand *hand) {
 		"<li class=\"post\"><b>%s</b><span class=\"load\"><svg class=\"load-bar%s\" viewBox=\"0 0 %d 1\" "
 		"preserveAspectRatio=\"none\" "
 		"aria-hidden=\"true\"><rect width=\"%d\" height=\"1\"/><rect width=\"%ld\" height=\"1\"/></svg><small><a "
-		"href=\"/work-orders?worker=%ld&amp;state=sent,working\">%ld %s<span class=\"hide\">%s</span></a></small></span></li>\n",
-		hand->name, class, BAR_JOBS, BAR_JOBS, (long)width, (long)hand->person, (long)hand->jobs, TR(web, "件", "jobs"),
-		hand->name);
+		"href=\"/work-orders?worker=%ld&amp;state=sent,working\" data-count=\"%ld\">%ld %s<span "
+		"class=\"hide\">%s</span></a></small></span></li>\n",
+		hand->name, class, BAR_JOBS, BAR_JOBS, (long)width, (long)hand->person, (long)hand->jobs, (long)hand->jobs,
+		TR(web, "件", "jobs"), hand->name);
 }
 
 void put_hands(Web *web, const Hands *hands) {

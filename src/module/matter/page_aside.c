@@ -13,9 +13,27 @@ static void panel_close(Web *web) {
 	H(web->out, "</div></section>\n");
 }
 
-static void put_count(Web *web, const char *before, const char *filter) {
-	int64_t count = web_count(web, &model_records[RECORD_MATTER], filter, 1001);
-	H(web->out, "<p>%s <a href=\"/matters?view=&amp;%s\">%ld %s</a></p>", before, filter, (long)count, TR(web, "件", "matters"));
+/* One number as a link to the very rows it counted. */
+typedef struct Here {
+	const char *before, *filter;
+} Here;
+
+static void put_counts(Web *web, const Here *lines, int count) {
+	const Record *record = &model_records[RECORD_MATTER];
+	Query *queries = arena_array(web->arena, (size_t)count, sizeof *queries);
+	Tally tallies[4];
+	TallyRows rows;
+	int64_t counts[4] = {0};
+	for (int i = 0; i < count; i++) {
+		query_init(&queries[i], record);
+		query_read_text(&queries[i], web->arena, web->actor, web->now, lines[i].filter, &web->refusals);
+		tallies[i] = (Tally){.query = &queries[i]};
+	}
+	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, count, &rows)) return;
+	for (int i = 0; i < rows.count; i++) counts[rows.rows[i].tally] = rows.rows[i].count;
+	for (int i = 0; i < count; i++)
+		H(web->out, "<p>%s <a href=\"/matters?view=&amp;%s\">%ld %s</a></p>", lines[i].before, lines[i].filter, (long)counts[i],
+			TR(web, "件", "matters"));
 }
 
 void put_matter_here(Web *web, const MatterPage *page) {
@@ -23,17 +41,20 @@ void put_matter_here(Web *web, const MatterPage *page) {
 	Arena *arena = web->arena;
 	long place = (long)row_int(row, MATTER_PLACE), asset = (long)row_int(row, MATTER_ASSET),
 		 problem = (long)row_int(row, MATTER_PROBLEM);
-	if (!place && !asset) return;
-	panel_open(web, TR(web, "这里的记录", "The record of this place"));
+	Here lines[3];
+	int count = 0;
 	if (place)
-		put_count(web, TR(web, "近 12 个月这里共", "Here, last 12 months:"),
-			arena_printf(arena, "place=%ld&created_at.ge=today-365", place));
+		lines[count++] = (Here){TR(web, "近 12 个月这里共", "Here, last 12 months:"),
+			arena_printf(arena, "place=%ld&created_at.ge=today-365", place)};
 	if (place && problem)
-		put_count(web, arena_printf(arena, "%s“%s”", TR(web, "其中", "of these "), web_show(web, row, MATTER_PROBLEM)),
-			arena_printf(arena, "place=%ld&problem=%ld&created_at.ge=today-365", place, problem));
+		lines[count++] = (Here){arena_printf(arena, "%s“%s”", TR(web, "其中", "of these "), web_show(web, row, MATTER_PROBLEM)),
+			arena_printf(arena, "place=%ld&problem=%ld&created_at.ge=today-365", place, problem)};
 	if (asset)
-		put_count(web, arena_printf(arena, "%s %s", web_show(web, row, MATTER_ASSET), TR(web, "报过", "reported")),
-			arena_printf(arena, "asset=%ld&created_at.ge=today-365", asset));
+		lines[count++] = (Here){arena_printf(arena, "%s %s", web_show(web, row, MATTER_ASSET), TR(web, "报过", "reported")),
+			arena_printf(arena, "asset=%ld&created_at.ge=today-365", asset)};
+	if (!count) return;
+	panel_open(web, TR(web, "这里的记录", "The record of this place"));
+	put_counts(web, lines, count);
 	panel_close(web);
 }
 

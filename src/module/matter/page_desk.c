@@ -9,7 +9,7 @@
 enum { LIST_MAX = 60, SIMILAR_SHOWN = 3 };
 
 static const char *const queues[] = {
-	"new", "accepted", "unsigned", "soon", "red", "returned", "urged", "answer", "callback", "effect"};
+	"new", "accepted", "unsigned", "soon", "red", "returned", "urged", "answer", "close", "callback", "effect"};
 enum { QUEUES = sizeof queues / sizeof *queues };
 
 typedef struct Desk {
@@ -49,11 +49,28 @@ static void find_place(Web *web, Desk *desk) {
 	if (at + 1 < desk->rows.count) desk->next = row_id(&desk->rows.rows[at + 1]);
 }
 
+/* Every queue's number in one statement. */
+static bool count_queues(Web *web, Desk *desk) {
+	Query *queries = arena_array(web->arena, QUEUES, sizeof *queries);
+	Tally tallies[QUEUES];
+	TallyRows rows;
+	for (int i = 0; i < QUEUES; i++) {
+		query_init(&queries[i], desk->record);
+		tallies[i] = (Tally){.query = &queries[i]};
+		if (!query_read_text(
+				&queries[i], web->arena, web->actor, web->now, record_view(desk->record, queues[i])->filter, &web->refusals))
+			return false;
+	}
+	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, QUEUES, &rows)) return false;
+	for (int i = 0; i < rows.count; i++) desk->counts[rows.rows[i].tally] = rows.rows[i].count;
+	return true;
+}
+
 static bool desk_read(Web *web, int64_t id, Desk *desk) {
 	const char *view = web_value(web, "view");
 	*desk = (Desk){.record = &model_records[RECORD_MATTER], .id = id, .chosen = id != 0};
+	if (!count_queues(web, desk)) return false;
 	for (int i = 0; i < QUEUES; i++) {
-		desk->counts[i] = web_count(web, desk->record, record_view(desk->record, queues[i])->filter, 1000);
 		bool named = view && !strcmp(view, queues[i]);
 		if (named || (!desk->view && (!view || !*view) && desk->counts[i])) desk->view = queues[i];
 	}
@@ -211,6 +228,9 @@ static void put_step(Web *web, const Desk *desk, const MatterPage *page) {
 		put_asked_form(web, desk, page, MATTER_CMD_CALLBACK, "a");
 	else if (may(web, page, MATTER_CMD_ANSWER) && value_is_null(page->row->values[MATTER_ANSWERED_AT]))
 		put_asked_form(web, desk, page, MATTER_CMD_ANSWER, "a");
+	else if (may(web, page, MATTER_CMD_CLOSE) && page->duties.account.state == DUTY_FULL &&
+			 page->duties.outcome.state == DUTY_FULL && page->duties.answer.state == DUTY_FULL)
+		put_asked_form(web, desk, page, MATTER_CMD_CLOSE, "a");
 	else if (open) put_asked_form(web, desk, page, MATTER_CMD_URGE, "u");
 }
 
@@ -283,14 +303,15 @@ static const char *said(Web *web, int command) {
 	case MATTER_CMD_DISPATCH: return TR(web, "已派单，时钟已起", "Dispatched; the clocks run");
 	case MATTER_CMD_MERGE: return TR(web, "已合并，报事人各有一份回音", "Joined; each asker will be answered");
 	case MATTER_CMD_ANSWER: return TR(web, "回音已登记", "The answer is recorded");
+	case MATTER_CMD_CLOSE: return TR(web, "已销号", "Struck off");
 	case MATTER_CMD_URGE: return TR(web, "已催办", "Urged");
 	default: return TR(web, "已登记", "Recorded");
 	}
 }
 
 void desk_post(Web *web) {
-	static const int commands[] = {
-		MATTER_CMD_ACCEPT, MATTER_CMD_DISPATCH, MATTER_CMD_MERGE, MATTER_CMD_ANSWER, MATTER_CMD_URGE, MATTER_CMD_CALLBACK};
+	static const int commands[] = {MATTER_CMD_ACCEPT, MATTER_CMD_DISPATCH, MATTER_CMD_MERGE, MATTER_CMD_ANSWER, MATTER_CMD_URGE,
+		MATTER_CMD_CALLBACK, MATTER_CMD_CLOSE};
 	const Record *record = &model_records[RECORD_MATTER];
 	const CommandDef *command = record_command(record, web->words[0]);
 	int64_t id = web->ids[0], next = 0;

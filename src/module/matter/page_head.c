@@ -31,9 +31,12 @@ void put_matter_head(Web *web, const MatterPage *page, bool with_actions) {
 	if (row_int(row, MATTER_URGENT)) H(out, "<span class=\"tag red\">%s</span>", TR(web, "紧急", "Urgent"));
 	if (row_int(row, MATTER_ME_TOO))
 		H(out, "<span class=\"tag\">%s %ld</span>", TR(web, "我也遇到", "Me too"), (long)row_int(row, MATTER_ME_TOO));
-	H(out, "<span class=\"muted small\">%s · %s %s · %s</span></p>\n<h1>%s</h1>\n<p class=\"facts-line\">",
-		row_text(row, MATTER_NO), TR(web, "渠道", "Channel"), web_show(web, row, MATTER_CHANNEL),
-		web_time(web, row->values[FIELD_CREATED_AT_AT].number), row_text(row, MATTER_TITLE));
+	H(out, "<span class=\"muted small\">%s · %s %s · %s</span></p>\n", row_text(row, MATTER_NO), TR(web, "渠道", "Channel"),
+		web_show(web, row, MATTER_CHANNEL), web_time(web, row->values[FIELD_CREATED_AT_AT].number));
+	/* The console has a heading of its own. */
+	if (page->in_pane) H(out, "<h2 class=\"h1\">%s</h2>", row_text(row, MATTER_TITLE));
+	else H(out, "<h1>%s</h1>", row_text(row, MATTER_TITLE));
+	H(out, "\n<p class=\"facts-line\">");
 	put_lamp(web, row_lamp(row, web->now), matter_lamp_words(web, page));
 	put_place(web, row);
 	put_owner(web, row);

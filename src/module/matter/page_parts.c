@@ -181,11 +181,11 @@ void put_matter_links(Web *web, const MatterPage *page) {
 	put_matter_list(
 		web, TR(web, "并入这一件的事项", "Joined to this one"), arena_printf(arena, "merged_into=%lld", (long long)page->id));
 	if (asset)
-		put_matter_list(
-			web, TR(web, "同一资产", "The same asset"), arena_printf(arena, "asset=%ld&id.ne=%lld", asset, (long long)page->id));
+		put_matter_list(web, TR(web, "同一资产", "The same asset"),
+			arena_printf(arena, "asset=%ld&id.ne=%lld&sort=-created_at", asset, (long long)page->id));
 	if (place)
-		put_matter_list(
-			web, TR(web, "同一地点", "The same place"), arena_printf(arena, "place=%ld&id.ne=%lld", place, (long long)page->id));
+		put_matter_list(web, TR(web, "同一地点", "The same place"),
+			arena_printf(arena, "place=%ld&id.ne=%lld&sort=-created_at", place, (long long)page->id));
 	if (client && web->actor->roles & model_records[RECORD_CLIENT].read)
 		put_matter_list(web, TR(web, "同一报事人", "The same asker"),
 			arena_printf(arena, "client=%ld&id.ne=%lld", client, (long long)page->id));
