@@ -159,6 +159,7 @@ bool import_template_write(Import *import, Conn *conn, int *ret_file, int64_t *r
 		{"前两行 First rows",
 			"是示例：已有的记录留着也不会重复；示例1、sample-1 会跳过 Examples; rows that exist already stay as they are"},
 		{"空白格 Empty cells", "不改动原来的值；要清空请写（清空） Leave the value as it is; write （清空） to clear it"},
+		{"在用 Active", "新增的行留空即为在用 A new row is in use where the cell is empty"},
 		{"引用 References",
 			"写名称、编号或登录名；重名的在名称后用括号写明 Name, code or log-in; in brackets what tells equal names apart"},
 		{"行数 Rows", "一次最多 10,000 行 At most 10,000 rows"}};

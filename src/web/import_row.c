@@ -175,6 +175,15 @@ static void learn_names(Import *import, Txn *txn, Arena *scratch, int64_t id) {
 	if (row.values) import_names_add(import->own, scratch, &row);
 }
 
+/* A new row is in use unless the file says otherwise. */
+static int put_in_use(const Import *import, const RowValues *cells, Given *given, int count) {
+	int active;
+	const Field *field = record_field(import->record, "active", &active);
+	if (field && field->type == FIELD_BOOL && !cells->given[active] && is_asked(import->create, active))
+		given[count++] = (Given){active, value_int(1)};
+	return count;
+}
+
 static void write_row(Import *import, Txn *txn, Arena *scratch, const ImportRow *row, RowValues *cells, int64_t id) {
 	Given given[IMPORT_FIELDS_MAX];
 	Refusals refusals;
@@ -186,6 +195,7 @@ static void write_row(Import *import, Txn *txn, Arena *scratch, const ImportRow 
 		import->bad++;
 		return;
 	}
+	if (!id) count = put_in_use(import, cells, given, count);
 	if (id) map_put(&import->used, arena_printf(scratch, "%lld", (long long)id))->number = 1;
 	if (id && !count) {
 		import->same++;
