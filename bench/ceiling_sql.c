@@ -265,7 +265,7 @@ static void chain(Writer *writer) {
 
 static void bind_create(Writer *writer, sqlite3_stmt *statement, const char *year) {
 	const char *sql = sqlite3_sql(statement), *from = strstr(sql, "FROM ");
-	if (strstr(sql, "INTO counter")) sqlite3_bind_text(statement, 1, year, -1, SQLITE_TRANSIENT);
+	if (strstr(sql, "counter")) sqlite3_bind_text(statement, 1, year, -1, SQLITE_TRANSIENT);
 	else if (strstr(sql, "INTO journal")) {
 		writer->seq++;
 		chain(writer);
@@ -292,8 +292,9 @@ int64_t writer_create(Writer *writer) {
 	writer->id++;
 	for (int i = 0; i < writer->create.count; i++) {
 		sqlite3_stmt *statement = writer->create.statements[i];
-		bool counts = strstr(sqlite3_sql(statement), "INTO counter") != NULL;
-		bind_create(writer, statement, counts && counters++ ? "matter.2099" : "matter");
+		bool counts = strstr(sqlite3_sql(statement), "UPDATE counter") != NULL;
+		counters += counts;
+		bind_create(writer, statement, counters > 1 ? "matter.2026" : "matter");
 		run_once(writer, statement);
 	}
 	return writer->id;

@@ -105,8 +105,7 @@ static int compare(const void *a, const void *b) {
 }
 
 static void connect_all(Load *load, Link *links, int connections, int port, int epoll) {
-	struct sockaddr_in at = {
-		.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	for (int i = 0; i < connections; i++) {
 		links[i].fd = socket(AF_INET, SOCK_STREAM, 0);
 		links[i].answer = malloc(ANSWER_MAX);
@@ -144,7 +143,8 @@ int main(int argc, char **argv) {
 	}
 	qsort(load.samples, load.count, sizeof *load.samples, compare);
 	double seconds = (double)(now - start) / 1e9;
-	double p50 = load.count ? load.samples[load.count / 2] / 1e4 : 0, p95 = load.count ? load.samples[load.count * 95 / 100] / 1e4 : 0;
+	double p50 = load.count ? load.samples[load.count / 2] / 1e4 : 0,
+		   p95 = load.count ? load.samples[load.count * 95 / 100] / 1e4 : 0;
 	printf("%.1f %.3f %.3f %zu %zu\n", (double)count / seconds, p50, p95, load.bytes, load.failed);
 	return 0;
 }

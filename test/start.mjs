@@ -39,10 +39,11 @@ let template;
 const demo = () => (template ??= makeBureau({ words: ['--demo'] }));
 
 export async function startServer(options = {}) {
-	const folder = mkdtempSync(join(tmpdir(), 'gangmu-'));
-	const from = options.bureau || (options.empty ? makeBureau() : demo());
-	const data = join(folder, 'data'), database = from.database ? database_make(from.database.name) : null;
-	cpSync(from.data, data, { recursive: true });
+	const folder = options.folder || mkdtempSync(join(tmpdir(), 'gangmu-'));
+	// options.folder and options.database: the data of a server that ended.
+	const from = options.folder ? null : options.bureau || (options.empty ? makeBureau() : demo());
+	const data = join(folder, 'data'), database = options.database || (from && from.database ? database_make(from.database.name) : null);
+	if (from) cpSync(from.data, data, { recursive: true });
 	const where = ['--data', data, ...(database ? database.args : [])];
 	const args = ['serve', ...where, '--listen', '127.0.0.1:0', ...(options.args || [])];
 	const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -55,10 +56,12 @@ export async function startServer(options = {}) {
 		});
 		child.on('exit', (code) => fail(new Error(`the server ended with ${code}: ${log}`)));
 	});
+	child.on('exit', (code, signal) => { if (code) console.error(`the server ended by itself with ${code}: ${log.slice(-1500)}`); else if (signal) console.error(`the server was ended by ${signal}: ${log.slice(-1500)}`); });
 	const url = `http://127.0.0.1:${port}`;
 	return {
 		url, data, where, child,
 		log: () => log,
+		restart: () => startServer({ ...options, folder, database }),
 		token: (login) => execFileSync(program, ['token', login, ...where], { env }).toString().trim().split('\n').pop(),
 		run: (...words) => execFileSync(program, [...words, ...where], { env }).toString(),
 		async stop({ keep = false } = {}) {

@@ -80,7 +80,7 @@ export function* pieces(html) {
 			yield { close: true, name, inside: stack };
 			if (stack.at(-1) === name) stack.pop();
 		} else {
-			yield { open: true, name, attrs: attributes(tag[3]), inside: stack };
+			yield { open: true, self: Boolean(tag[4]), name, attrs: attributes(tag[3]), inside: stack };
 			if (!VOID.has(name) && !tag[4]) stack.push(name);
 		}
 	}
@@ -134,7 +134,7 @@ export function htmlFaults(html) {
 		if (/^\s*javascript:/i.test(p.attrs.href || p.attrs.src || '')) faults.push('javascript: link');
 		if (p.name === 'a' && stack.includes('a')) faults.push('a link within a link');
 		if (p.name === 'form' && stack.includes('form')) faults.push('a form within a form');
-		if (!VOID.has(p.name)) stack.push(p.name);
+		if (!VOID.has(p.name) && !p.self) stack.push(p.name);
 	}
 	if (stack.length) faults.push('never closed: ' + stack.join(' '));
 	if (count.h1 !== 1) faults.push(count.h1 + ' h1');

@@ -115,7 +115,7 @@ static int size_of(const char *word) {
 }
 
 static void field_add(RecordText *record, const char *file, int line, char **words, int count) {
-	static const char *const sized[] = {"text", "long", "code", "phone", "decimal", NULL};
+	static const char *const sized[] = {"text", "long", "code", "phone", "policy", "decimal", NULL};
 	if (count < 4) {
 		wrong(file, line, "field NAME TYPE [SIZE|NAME] 中文|English [flags]");
 		return;

@@ -36,7 +36,7 @@ static unsigned roles_of(const char *file, int line, char **words, int count) {
 
 static void field_resolve(const Model *model, FieldText *field) {
 	static const char *const types[] = {
-		"text", "long", "code", "phone", "int", "decimal", "money", "minutes", "bool", "date", "time", "choice", "ref", "secret"};
+		"text", "long", "code", "phone", "policy", "int", "decimal", "money", "minutes", "bool", "date", "time", "choice", "ref", "secret"};
 	static const char *const flags[] = {
 		"required", "search", "pinyin", "scope", "own", "compound", "personal", "unique", "key", "fixed", "hidden", "within"};
 	bool known = false;

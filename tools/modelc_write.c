@@ -216,7 +216,7 @@ static int indexes_of(FILE *out, const RecordText *record, const char *name, cha
 }
 
 static void table_write(FILE *out, const RecordText *record) {
-	static const char *const text_types[] = {"text", "long", "code", "phone", "choice", "secret", NULL};
+	static const char *const text_types[] = {"text", "long", "code", "phone", "policy", "choice", "secret", NULL};
 	fprintf(out,
 		"static const Column %s_columns[] = {{\"id\", COLUMN_INT, true}, {\"version\", COLUMN_INT, true}, {\"created_at\", "
 		"COLUMN_INT, true}, {\"created_by\", COLUMN_INT, false}, {\"updated_at\", COLUMN_INT, true}, ",

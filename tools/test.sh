@@ -23,6 +23,7 @@ part() { # part NAME COMMAND…: runs it, shows its output, remembers a failure
 part "layers, words and sizes" tools/check.sh
 part "unit tests under AddressSanitizer and UBSan" make --no-print-directory -j2 asan
 part "flows over the real server" tools/flow.sh build-asan
+part "documents" tools/docs.sh
 part "browser tests" tools/browser.sh
 part "a minute of fuzzing" tools/fuzz.sh "${FUZZ_SECONDS:-60}"
 passed=0 failed=0 skipped=0

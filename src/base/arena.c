@@ -17,7 +17,7 @@ struct Arena {
 	size_t total, max;
 };
 
-enum { BLOCK_MIN = 8192 - 64 };
+enum { BLOCK_MIN = 8192 - 64, KEPT_MAX = 65536 };
 
 static Block *block_new(size_t size) {
 	Block *block = malloc(sizeof(Block) + size);
@@ -51,10 +51,15 @@ void arena_free_at(Arena **arena) {
 }
 
 void arena_reset(Arena *arena) {
+	/* What was needed once will be again: the largest block that is not too large stays. */
+	Block *kept = arena->first;
 	for (Block *block = arena->first->next, *next; block; block = next) {
 		next = block->next;
-		free(block);
+		Block *drop = block->size > kept->size && block->size <= KEPT_MAX ? kept : block;
+		if (drop == kept) kept = block;
+		free(drop);
 	}
+	arena->first = kept;
 	arena->first->next = NULL;
 	arena->first->used = 0;
 	arena->last = arena->first;
@@ -98,13 +103,18 @@ char *arena_strdup(Arena *arena, const char *text) {
 }
 
 char *arena_printf(Arena *arena, const char *format, ...) {
+	char small[256];
 	va_list args;
 	va_start(args, format);
 	va_list again;
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(small, sizeof small, format, args);
 	va_end(args);
 	if (length < 0) bug("arena_printf: bad format");
+	if ((size_t)length < sizeof small) {
+		va_end(again);
+		return arena_strndup(arena, small, (size_t)length);
+	}
 	char *text = arena_alloc(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);

@@ -50,7 +50,12 @@ void buf_puts(Buf *buf, const char *text) {
 }
 
 void buf_putc(Buf *buf, char c) {
-	buf_put(buf, &c, 1);
+	if (buf->full || buf->length + 1 >= buf->capacity || buf->length >= buf->max) {
+		buf_put(buf, &c, 1);
+		return;
+	}
+	buf->data[buf->length++] = c;
+	buf->data[buf->length] = 0;
 }
 
 void buf_put_int(Buf *buf, int64_t number) {

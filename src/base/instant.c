@@ -109,7 +109,13 @@ char *day_format(Arena *arena, int32_t day) {
 
 char *instant_format_utc(Arena *arena, int64_t at_s) {
 	Civil c = civil_of_instant(at_s - BUREAU_OFFSET_S);
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour, c.minute, c.second);
+	/* By hand: a page of JSON has hundreds. */
+	char *text = arena_strdup(arena, "0000-00-00T00:00:00Z");
+	const int at[] = {2, 5, 8, 11, 14, 17}, part[] = {c.year % 100, c.month, c.day, c.hour, c.minute, c.second};
+	if (c.year < 0 || c.year > 9999) return arena_printf(arena, "%d-%02d-%02dT00:00:00Z", c.year, c.month, c.day);
+	text[0] = (char)('0' + c.year / 1000), text[1] = (char)('0' + c.year / 100 % 10);
+	for (int i = 0; i < 6; i++) text[at[i]] = (char)('0' + part[i] / 10), text[at[i] + 1] = (char)('0' + part[i] % 10);
+	return text;
 }
 
 char *instant_format_local(Arena *arena, int64_t at_s) {

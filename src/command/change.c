@@ -189,6 +189,21 @@ static void note_fault(Change *change, int fault) {
 	} else if (fault) change->txn->fault = true;
 }
 
+static int index_row(Change *change, bool deleted) {
+	static const Value nothing[64];
+	Txn *txn = change->txn;
+	const Value *after = deleted ? nothing : change->after;
+	if (txn->later && change->before && txn_index(txn)) return STORE_FAULT;
+	if (!txn->later || change->before || !change->record->has_search)
+		return row_index(txn->conn, change->arena, change->record, change->id, after);
+	Later *later = txn->later;
+	const char *words = row_words(change->arena, change->record, after);
+	if (!*words) return STORE_OK;
+	later->record[later->count] = change->record;
+	later->texts[later->count++] = (SearchText){change->id, words};
+	return later->count == LATER_MAX ? txn_index(txn) : STORE_OK;
+}
+
 static void append_and_apply(Change *change) {
 	Txn *txn = change->txn;
 	Fact facts[64];
@@ -216,8 +231,7 @@ static void append_and_apply(Change *change) {
 	if (!fault) {
 		bool words = deleted;
 		for (int i = 0; i < count; i++) words |= (change->record->fields[facts[i].field].flags & FLAG_SEARCH) != 0;
-		static const Value nothing[64];
-		if (words) fault = row_index(txn->conn, change->arena, change->record, change->id, deleted ? nothing : change->after);
+		if (words) fault = index_row(change, deleted);
 	}
 	note_fault(change, fault);
 	change->seq = entry.seq;

@@ -49,6 +49,7 @@ static void job_run(Door *door, Job *job, uint64_t touched[4]) {
 	job->outcome.kind = OUTCOME_FAULT;
 	if (conn_savepoint(door->conn)) return;
 	job->work(&txn, job->user);
+	if (!txn.fault && !job->outcome.refusals.count && txn_index(&txn)) txn.fault = true;
 	bool good = !txn.fault && !job->outcome.refusals.count;
 	int fault = good ? conn_release(door->conn) : conn_rollback_savepoint(door->conn);
 	/* A book read inside what was undone may bear a version that comes again. */
@@ -223,6 +224,22 @@ int64_t txn_now(const Txn *txn) {
 int txn_run(Txn *txn, const char *sql, const Value *params, size_t count) {
 	int fault = conn_run(txn->conn, sql, params, count, NULL);
 	if (fault) txn->fault = true;
+	return fault;
+}
+
+void txn_index_later(Txn *txn) {
+	txn->later = arena_alloc(txn->arena, sizeof *txn->later);
+	txn->later->count = 0;
+}
+
+int txn_index(Txn *txn) {
+	Later *later = txn->later;
+	int fault = STORE_OK;
+	for (size_t from = 0, end; later && from < later->count && !fault; from = end) {
+		for (end = from + 1; end < later->count && later->record[end] == later->record[from];) end++;
+		fault = search_add(txn->conn, later->record[from]->search_table, later->texts + from, end - from);
+	}
+	if (later) later->count = 0;
 	return fault;
 }
 

@@ -280,10 +280,56 @@ static void personal_values_are_erased_with_their_key(void **state) {
 	conn_close(conn);
 }
 
+typedef struct Tries {
+	Arena *scratch;
+	int done, refused;
+	bool undo;
+} Tries;
+
+/* Five units, every second of a kind there is not. */
+static void try_some(Txn *txn, void *user) {
+	Tries *tries = user;
+	txn_cause(txn, 7);
+	for (int i = 0; i < 5; i++) {
+		Refusals refusals;
+		Given given[] = {{UNIT_NAME, value_text(arena_printf(tries->scratch, "试%d", i))},
+			{UNIT_KIND, value_text(i % 2 ? "nonsense" : "team")}, {UNIT_ACTIVE, value_int(1)}};
+		Call call = {.command = record_command(&model_records[RECORD_UNIT], "create"), .given = given, .given_count = 3};
+		bool good = txn_try(txn, tries->scratch, &call, &refusals) > 0;
+		assert_true(good == (refusals.count == 0));
+		tries->done += good;
+		tries->refused += refusals.count > 0;
+		arena_reset(tries->scratch);
+	}
+	if (tries->undo) txn_refuse(txn, REFUSAL_STATE, "only-checked", "", "只检查", "Only checked");
+}
+
+/* G2: a check judges as the writing does and leaves nothing; a wrong row harms no neighbour. */
+static void commands_are_tried_one_by_one(void **state) {
+	Place *place = *state;
+	ARENA(scratch, 8u << 20);
+	Tries tries = {.scratch = scratch, .undo = true};
+	Outcome outcome = door_run(place->door, place->arena, &actor_engine, "import", 1700000000, try_some, &tries);
+	assert_int_equal(outcome.kind, OUTCOME_REFUSED);
+	assert_true(refusals_have(&outcome.refusals, "only-checked"));
+	assert_int_equal(tries.done, 3);
+	assert_int_equal(tries.refused, 2);
+	assert_int_equal(count(place, "SELECT count(*) FROM unit"), 0);
+	assert_int_equal(count(place, "SELECT count(*) FROM journal"), 0);
+	tries = (Tries){.scratch = scratch};
+	outcome = door_run(place->door, place->arena, &actor_engine, "import", 1700000000, try_some, &tries);
+	assert_int_equal(outcome.kind, OUTCOME_DONE);
+	assert_int_equal(count(place, "SELECT count(*) FROM unit"), 3);
+	assert_int_equal(count(place, "SELECT count(*) FROM journal WHERE cause = 7"), 3);
+	assert_int_equal(count(place, "SELECT max(seq) FROM journal"), 3);
+	assert_int_equal(count(place, "SELECT max(id) FROM unit"), 3);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_refusal_changes_nothing_and_gives_all_reasons, setup, teardown),
 		cmocka_unit_test_setup_teardown(several_commands_are_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(commands_are_tried_one_by_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_crowd_writes_and_one_key_does_one_thing, setup, teardown),
 		cmocka_unit_test_setup_teardown(tampering_is_found_and_located, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_equals_a_plain_filter, setup, teardown),

@@ -10,6 +10,13 @@ typedef struct Keep {
 	const Book *book; /* NULL: to be loaded */
 } Keep;
 
+enum { LATER_MAX = 4096 };
+typedef struct Later {
+	const Record *record[LATER_MAX];
+	SearchText texts[LATER_MAX];
+	size_t count;
+} Later;
+
 struct Txn {
 	Door *door;
 	Keep *keep;
@@ -24,10 +31,13 @@ struct Txn {
 	int64_t cause;
 	bool fault, idem_used;
 	uint64_t touched[4]; /* bit per record */
+	Later *later; /* words of new rows, put into the search tables at the end of the work; NULL: each at once */
 };
 
 /* begin → load → scope → state → fields → derive → guards → facts → journal → apply → effects → end */
 int64_t txn_command(Txn *txn, const Call *call);
+/* Puts what Later holds into the search tables. */
+int txn_index(Txn *txn);
 /* Fields of the call into after: asked ones only, types, required, references. */
 void txn_fields(Change *change);
 /* Personal values of after that this command changes become ciphertext of their subject (RECORD:ID). */

@@ -95,13 +95,13 @@ static bool entry_fits(const Cursor *cursor, const ChainHead *head, VerifyReport
 	return text_equal(hash, cursor_text(cursor, 11));
 }
 
-int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret) {
-	(void)arena;
-	*ret = (VerifyReport){0};
-	ChainHead head = {0};
+/* The chain from the entry after head on. */
+static int chain_walk(Conn *conn, ChainHead head, VerifyReport *ret) {
+	Value from = value_int(head.seq);
 	Cursor *cursor = conn_query(conn,
-		"SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM journal ORDER BY seq", NULL,
-		0);
+		"SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM journal WHERE seq > ? ORDER "
+		"BY seq",
+		&from, 1);
 	while (cursor && cursor_next(cursor)) {
 		char hash[DIGEST_HEX];
 		if (!entry_fits(cursor, &head, ret, hash)) {
@@ -115,4 +115,31 @@ int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret) {
 	if (!ret->wrong_seq) ret->what = NULL;
 	memcpy(ret->head, head.hash, sizeof head.hash);
 	return cursor_end(cursor);
+}
+
+int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret) {
+	(void)arena;
+	*ret = (VerifyReport){0};
+	return chain_walk(conn, (ChainHead){0}, ret);
+}
+
+int journal_verify_last(Conn *conn, int64_t count, VerifyReport *ret) {
+	*ret = (VerifyReport){0};
+	ChainHead end, before = {0};
+	int fault = journal_head(conn, &end);
+	Value seq = value_int(end.seq - count);
+	if (fault || end.seq <= count) return fault ? fault : chain_walk(conn, before, ret);
+	Cursor *cursor = conn_query(conn, "SELECT seq, hash FROM journal WHERE seq = ?", &seq, 1);
+	if (cursor && cursor_next(cursor)) {
+		before.seq = cursor_int(cursor, 0);
+		strncpy(before.hash, cursor_text(cursor, 1), DIGEST_HEX - 1);
+	}
+	fault = cursor_end(cursor);
+	if (fault) return fault;
+	if (!before.seq) {
+		ret->wrong_seq = seq.number;
+		ret->what = "gap";
+		return STORE_OK;
+	}
+	return chain_walk(conn, before, ret);
 }

@@ -48,6 +48,9 @@ Value *row_read(Conn *conn, Arena *arena, const Record *record, int64_t id, int 
 /* Replaces the row's words in the search table. In life after row_apply; for all rows by journal_replay. */
 int row_index(Conn *conn, Arena *arena, const Record *record, int64_t id, const Value *after);
 
+/* The words of the row, as row_index would give them; "" where it has none. In the arena. */
+char *row_words(Arena *arena, const Record *record, const Value *after);
+
 typedef struct VerifyReport {
 	int64_t entries, wrong_seq; /* wrong_seq: the first entry that does not fit; 0 where all do */
 	const char *what; /* "hash", "gap", "facts", "row" */
@@ -55,6 +58,8 @@ typedef struct VerifyReport {
 } VerifyReport;
 /* Walks the whole chain: sequence without gap, each hash recomputed. */
 int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret);
+/* The same for the newest `count` entries, against the hash of the entry before them: quick enough for a page. */
+int journal_verify_last(Conn *conn, int64_t count, VerifyReport *ret);
 /* Rebuilds every record table from the journal of `from` into the empty store `to`. */
 int journal_replay(Conn *from, Conn *to, Arena *arena, int64_t *ret_entries);
 /* SM3 over all rows of all record tables in order of record and id: equal states have equal digests on both databases. */

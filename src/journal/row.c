@@ -7,8 +7,9 @@
 
 static int row_insert(Conn *conn, const Record *record, const Value *after) {
 	BUF(sql, 16384);
-	buf_printf(&sql, "INSERT INTO %s(", record->name);
-	for (int i = 0; i < record->field_count; i++) buf_printf(&sql, i ? ", %s" : "%s", record->fields[i].name);
+	buf_puts(&sql, "INSERT INTO ");
+	buf_puts(&sql, record->name);
+	for (int i = 0; i < record->field_count; i++) buf_puts(&sql, i ? ", " : "("), buf_puts(&sql, record->fields[i].name);
 	buf_puts(&sql, ") VALUES(");
 	for (int i = 0; i < record->field_count; i++) buf_puts(&sql, i ? ",?" : "?");
 	buf_puts(&sql, ")");
@@ -44,8 +45,7 @@ int row_apply(Conn *conn, Arena *arena, const Record *record, int64_t row, bool 
 Value *row_read(Conn *conn, Arena *arena, const Record *record, int64_t id, int *ret_fault) {
 	BUF(sql, 8192);
 	Value param = value_int(id), *values = NULL;
-	buf_puts(&sql, "SELECT ");
-	for (int i = 0; i < record->field_count; i++) buf_printf(&sql, i ? ", %s" : "%s", record->fields[i].name);
+	for (int i = 0; i < record->field_count; i++) buf_puts(&sql, i ? ", " : "SELECT "), buf_puts(&sql, record->fields[i].name);
 	buf_printf(&sql, " FROM %s WHERE id = ?", record->name);
 	Cursor *cursor = conn_query(conn, buf_text(&sql), &param, 1);
 	if (cursor && cursor_next(cursor)) {

@@ -6,10 +6,10 @@
 #include "command/door.h"
 
 typedef struct Options {
-	const char *data, *db, *listen, *now, *matters, *proxy;
+	const char *data, *db, *listen, *now, *matters, *proxy, *filter;
 	const char *words[4];
 	int word_count;
-	bool demo, trace, help;
+	bool demo, trace, help, partial;
 } Options;
 
 /* The data directory opened: locked against a second server, site key read. */
@@ -36,5 +36,8 @@ int main_replay(const Options *options);
 int main_backup(const Options *options);
 int main_restore(const Options *options);
 int main_explain(const Options *options);
+int main_import(const Options *options);
+int main_export(const Options *options);
+int main_job(const Options *options);
 int main_version(const Options *options);
 #endif

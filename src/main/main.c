@@ -16,6 +16,10 @@ static const struct {
 	{"init", main_init, "建立数据目录 make a data directory", "init [--demo] [--matters N] [--now ISO]"},
 	{"user", main_user, "设置口令 set a password (read from standard input)", "user LOGIN"},
 	{"token", main_token, "发放接口令牌 print an API token", "token LOGIN"},
+	{"import", main_import, "导入表格 import a spreadsheet; --partial: correct rows first",
+		"import RECORD FILE.xlsx|csv [--partial]"},
+	{"export", main_export, "导出表格 export to a spreadsheet", "export RECORD FILE.xlsx|csv [--filter 'state=open']"},
+	{"job", main_job, "列出自动运行的工作 list what runs by itself", "job"},
 	{"verify", main_verify, "校验日志链和数据 check the journal and the rows", "verify"},
 	{"replay", main_replay, "从日志重建并比对 rebuild from the journal and compare", "replay"},
 	{"backup", main_backup, "在线备份 back up while running", "backup TARGET"},
@@ -39,6 +43,7 @@ static bool option_take(Options *options, const char *name, const char *value) {
 	else if (!strcmp(name, "--now")) options->now = value;
 	else if (!strcmp(name, "--matters")) options->matters = value;
 	else if (!strcmp(name, "--proxy")) options->proxy = value;
+	else if (!strcmp(name, "--filter")) options->filter = value;
 	else return false;
 	return true;
 }
@@ -47,6 +52,7 @@ static bool options_read(Options *options, int argc, char **argv) {
 	for (int i = 2; i < argc; i++) {
 		if (!strcmp(argv[i], "--demo")) options->demo = true;
 		else if (!strcmp(argv[i], "--trace")) options->trace = true;
+		else if (!strcmp(argv[i], "--partial")) options->partial = true;
 		else if (!strcmp(argv[i], "--help")) options->help = true;
 		else if (argv[i][0] != '-' && options->word_count < 4) options->words[options->word_count++] = argv[i];
 		else if (i + 1 < argc && option_take(options, argv[i], argv[i + 1])) i++;

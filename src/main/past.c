@@ -26,6 +26,8 @@ static void past_work(Txn *txn, void *user) {
 	const Seed *seed = past->seed;
 	const CommandDef *import = record_command(&model_records[RECORD_MATTER], "import");
 	Arena *arena = txn_arena(txn);
+	txn_index_later(txn);
+	if (!past->from) conn_widen(txn_conn(txn), 256);
 	for (int64_t i = past->from; i < past->from + past->count && !txn_failed(txn); i++) {
 		uint64_t r = (uint64_t)i * 2654435761u + 12345;
 		int64_t at = past->now - (int64_t)90 * DAY_S - (int64_t)(r % (5u * 365 * 86400)), done = at + 3600 + (int64_t)(r % 86400);

@@ -21,7 +21,7 @@ void field_refuse_empty(const Field *field, Refusals *refusals) {
 }
 
 static bool is_text(FieldType type) {
-	return type == FIELD_TEXT || type == FIELD_LONG || type == FIELD_CODE || type == FIELD_PHONE || type == FIELD_SECRET;
+	return type == FIELD_TEXT || type == FIELD_LONG || type == FIELD_CODE || type == FIELD_PHONE || type == FIELD_POLICY || type == FIELD_SECRET;
 }
 
 static bool text_fits(const Field *field, const char *text, Refusals *refusals) {
@@ -119,6 +119,7 @@ bool field_parse(const Field *field, const char *raw, Arena *arena, Refusals *re
 	case FIELD_TEXT:
 	case FIELD_LONG:
 	case FIELD_CODE:
+	case FIELD_POLICY:
 	case FIELD_SECRET: *ret = value_text(text); return text_fits(field, text, refusals);
 	case FIELD_PHONE: return phone_parse(field, text, arena, refusals, ret);
 	case FIELD_INT:

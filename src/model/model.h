@@ -16,6 +16,7 @@ typedef enum FieldType {
 	FIELD_LONG, /* several lines */
 	FIELD_CODE, /* letters, digits, - _ . ; kept as typed */
 	FIELD_PHONE, /* digits, + - and blanks; kept as digits */
+	FIELD_POLICY, /* how long a clock runs, "work_minutes:30"; shown in words by the web */
 	FIELD_INT,
 	FIELD_DECIMAL, /* integer scaled by 10^size */
 	FIELD_MONEY, /* integer fen */

@@ -427,6 +427,27 @@ static void test_write_and_read(void **state) {
 	close(fd);
 }
 
+/* The library copies a drop-down into a buffer counted in bytes: a list of Chinese words that is short in characters must not go there. */
+static void test_chinese_drop_down(void **state) {
+	(void)state;
+	const char *units[40];
+	char names[40][24];
+	for (size_t i = 0; i < 40; i++) {
+		snprintf(names[i], sizeof names[i], "保洁%zu班", i);
+		units[i] = names[i];
+	}
+	for (size_t count = 18; count <= 40; count++) {
+		const XlsxColumn column = {.title = "单位", .choices = units, .choice_count = count};
+		const XlsxSpec spec = {.columns = &column, .column_count = 1};
+		XlsxWriter *writer = xlsx_begin(&spec);
+		int fd;
+		int64_t length;
+		assert_non_null(writer);
+		assert_true(xlsx_end(writer, &fd, &length));
+		close(fd);
+	}
+}
+
 static void test_abort_leaves_nothing(void **state) {
 	(void)state;
 	const XlsxColumn column = {.title = "一"};
@@ -535,6 +556,7 @@ int main(void) {
 		cmocka_unit_test(test_amplified_text),
 		cmocka_unit_test(test_caller_stops),
 		cmocka_unit_test(test_write_and_read),
+		cmocka_unit_test(test_chinese_drop_down),
 		cmocka_unit_test(test_abort_leaves_nothing),
 		cmocka_unit_test(test_ten_thousand_rows),
 		cmocka_unit_test(test_numbers_are_plain),

@@ -110,7 +110,7 @@ static lxw_format *format_of(const XlsxWriter *writer, const XlsxColumn *column)
 static bool list_is_long(const XlsxColumn *column) {
 	size_t length = 0;
 	for (size_t i = 0; i < column->choice_count; i++) {
-		length += text_count(column->choices[i]) + 1;
+		length += strlen(column->choices[i]) + 1; /* bytes: the library copies the list into a buffer of that many */
 		if (strpbrk(column->choices[i], ",\"")) return true; /* they would end the item */
 	}
 	return length > LIST_TEXT_MAX + 1;

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <string.h>
 
-static void facts_read(Arena *arena, const Record *record, const char *text, Event *event) {
+void event_facts_read(Arena *arena, const Record *record, const char *text, Event *event) {
 	json_error_t error;
 	json_t *object = text ? json_loads(text, 0, &error) : NULL, *value;
 	const char *name;
@@ -37,7 +37,7 @@ static Event event_read(Arena *arena, const Cursor *cursor) {
 	event.row = cursor_int(cursor, 10);
 	if (!event.record) return event;
 	event.def = record_command(event.record, event.command);
-	facts_read(arena, event.record, cursor_text(cursor, 7), &event);
+	event_facts_read(arena, event.record, cursor_text(cursor, 7), &event);
 	return event;
 }
 

@@ -113,6 +113,8 @@ typedef struct Events {
 	Event *events;
 	int count;
 } Events;
+/* The facts of a journal entry of the record, from their JSON, into the event. */
+void event_facts_read(Arena *arena, const Record *record, const char *text, Event *event);
 /* The journal of one visible row, oldest first, `limit` at most from the end. public_only: commands flagged public. */
 int query_history(Conn *conn, Arena *arena, const Row *row, bool public_only, int limit, Events *ret);
 /* The same of several visible rows together (a matter and its work orders) by sequence, in one statement; at most HISTORY_ROWS_MAX rows, the

@@ -60,6 +60,7 @@ struct Conn {
 typedef struct SearchForm {
 	int (*ensure)(Conn *conn, const char *name);
 	int (*set)(Conn *conn, const char *name, int64_t id, const char *text, size_t length);
+	int (*add)(Conn *conn, const char *name, const SearchText *texts, size_t count); /* texts: not empty, clipped by the form */
 	char *(*condition)(Arena *arena, const char *name, const char *id_column);
 	char *(*param)(Arena *arena, const char *typed, size_t length);
 } SearchForm;
@@ -90,6 +91,7 @@ typedef struct Driver {
 	int (*begin)(Conn *conn, bool write);
 	int (*commit)(Conn *conn);
 	int (*rollback)(Conn *conn);
+	void (*widen)(Conn *conn, int mib);
 	int (*backup)(Store *store, const char *target_path);
 	/* Text that differs between the two. */
 	const char *int_type, *text_type; /* in CREATE TABLE */

@@ -470,6 +470,11 @@ static int postgres_backup(Store *store, const char *target_path) {
 	return STORE_FAULT;
 }
 
+/* The server's memory is the server's. */
+static void postgres_widen(Conn *conn, int mib) {
+	(void)conn, (void)mib;
+}
+
 const Driver postgres_driver = {
 	.kind = STORE_POSTGRES,
 	.check = postgres_check,
@@ -489,6 +494,7 @@ const Driver postgres_driver = {
 	.begin = postgres_begin,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,
+	.widen = postgres_widen,
 	.backup = postgres_backup,
 	.int_type = "BIGINT",
 	.text_type = "TEXT COLLATE \"C\"",

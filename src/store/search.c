@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SQL_BYTES = 1024, PARAM_BYTES = 32 * 1024 };
+enum { SQL_BYTES = 1024, PARAM_BYTES = 32 * 1024, SEARCH_ADD_ROWS = 100 };
 
 int search_ensure(Conn *conn, const char *name) {
 	return table_exists(conn, name) ? STORE_OK : conn->store->driver->search->ensure(conn, name);
@@ -16,6 +16,10 @@ int search_ensure(Conn *conn, const char *name) {
 int search_set(Conn *conn, const char *name, int64_t id, const char *text) {
 	size_t length = text ? words_clip(text, SEARCH_TEXT_BYTES) : 0;
 	return conn->store->driver->search->set(conn, name, id, text ? text : "", length);
+}
+
+int search_add(Conn *conn, const char *name, const SearchText *texts, size_t count) {
+	return conn->store->driver->search->add(conn, name, texts, count);
 }
 
 char *search_condition(Store *store, Arena *arena, const char *name, const char *id_column) {
@@ -87,6 +91,27 @@ static int sqlite_set(Conn *conn, const char *name, int64_t id, const char *text
 	return conn_run(conn, buf_text(&sql), params, 2, NULL);
 }
 
+/* FTS5 writes what it gathered as a segment before each statement that could be undone alone: many rows in one statement make one. */
+static int sqlite_add_rows(Conn *conn, const char *name, const SearchText *texts, size_t count) {
+	ARENA(arena, 2 * SEARCH_ADD_ROWS * (SEARCH_TEXT_BYTES + 4096));
+	BUF(sql, SQL_BYTES);
+	Value params[2 * SEARCH_ADD_ROWS];
+	buf_printf(&sql, "INSERT INTO %s (text, rowid) VALUES ", name);
+	for (size_t i = 0; i < count; i++) {
+		buf_puts(&sql, i ? ",(?,?)" : "(?,?)");
+		params[2 * i] = value_text(arena_strndup(arena, texts[i].text, words_clip(texts[i].text, SEARCH_TEXT_BYTES)));
+		params[2 * i + 1] = value_int(texts[i].id);
+	}
+	return conn_run(conn, buf_text(&sql), params, 2 * count, NULL);
+}
+
+static int sqlite_add(Conn *conn, const char *name, const SearchText *texts, size_t count) {
+	int code = STORE_OK;
+	for (size_t from = 0; from < count && code == STORE_OK; from += SEARCH_ADD_ROWS)
+		code = sqlite_add_rows(conn, name, texts + from, count - from < SEARCH_ADD_ROWS ? count - from : SEARCH_ADD_ROWS);
+	return code;
+}
+
 static char *sqlite_condition(Arena *arena, const char *name, const char *id_column) {
 	return arena_printf(arena, "%s IN (SELECT rowid FROM %s WHERE %s MATCH ?)", id_column, name, name);
 }
@@ -120,7 +145,7 @@ static char *sqlite_param(Arena *arena, const char *typed, size_t length) {
 	return arena_strdup(arena, buf_text(&out));
 }
 
-const SearchForm sqlite_search = {sqlite_ensure, sqlite_set, sqlite_condition, sqlite_param};
+const SearchForm sqlite_search = {sqlite_ensure, sqlite_set, sqlite_add, sqlite_condition, sqlite_param};
 
 /* ── PostgreSQL: words as a tsvector, and the text in one plain form ──
  * tsvector positions end at 16383 and 255 a word, so phrases are compared in the plain form instead: a blank before every unit that does
@@ -187,6 +212,13 @@ static int postgres_set(Conn *conn, const char *name, int64_t id, const char *te
 	return conn_run(conn, buf_text(&sql), params, 3, NULL);
 }
 
+static int postgres_add(Conn *conn, const char *name, const SearchText *texts, size_t count) {
+	int code = STORE_OK;
+	for (size_t i = 0; i < count && code == STORE_OK; i++)
+		code = postgres_set(conn, name, texts[i].id, texts[i].text, words_clip(texts[i].text, SEARCH_TEXT_BYTES));
+	return code;
+}
+
 /* The parameter is an array: the tsquery, then a LIKE pattern for each group that is a phrase. CASE hides LIKE from the planner, which
  * takes any pattern for rare and would then sort all hits of a common word instead of walking from the newest. */
 static char *postgres_condition(Arena *arena, const char *name, const char *id_column) {
@@ -230,4 +262,4 @@ static char *postgres_param(Arena *arena, const char *typed, size_t length) {
 	return arena_printf(arena, "{\"%s\"%s}", buf_text(&query), buf_text(&patterns));
 }
 
-const SearchForm postgres_search = {postgres_ensure, postgres_set, postgres_condition, postgres_param};
+const SearchForm postgres_search = {postgres_ensure, postgres_set, postgres_add, postgres_condition, postgres_param};

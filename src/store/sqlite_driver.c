@@ -17,6 +17,7 @@ enum {
 	 * of the process once per connection, and a read error would be a signal instead of a code. */
 	CACHE_KIB = 4000,
 	CHECKPOINT_PAGES = 2000, /* of 4 KiB: the WAL is copied into the database each 8 MB */
+	CHECKPOINT_PAGES_WIDE = 16000, /* while much is brought in */
 	CROWDED_PAGES = 32000, /* readers have kept the WAL from starting over for 128 MB: wait for them a moment */
 	CROWDED_WAIT_MS = 200,
 	WAL_KEEP_BYTES = 64 * 1024 * 1024, /* a WAL file grown beyond this is cut back */
@@ -24,6 +25,7 @@ enum {
 
 typedef struct Native {
 	sqlite3 *db;
+	int checkpoint_pages; /* how far the WAL grows before it is copied */
 	int checkpoint_at; /* pages in the WAL at the last checkpoint */
 } Native;
 
@@ -171,7 +173,7 @@ static int after_commit(void *user, sqlite3 *db, const char *name, int pages) {
 	Conn *conn = user;
 	Native *native = conn->native;
 	if (pages < native->checkpoint_at) native->checkpoint_at = 0; /* the WAL has started over */
-	if (pages - native->checkpoint_at < CHECKPOINT_PAGES) return SQLITE_OK;
+	if (pages - native->checkpoint_at < native->checkpoint_pages) return SQLITE_OK;
 	native->checkpoint_at = pages;
 	bool crowded = pages >= CROWDED_PAGES;
 	if (crowded) sqlite3_busy_timeout(db, CROWDED_WAIT_MS);
@@ -189,6 +191,7 @@ static int sqlite_connect(Conn *conn) {
 	Native *native = calloc(1, sizeof *native);
 	if (!native) bug("out of memory");
 	native->db = db;
+	native->checkpoint_pages = CHECKPOINT_PAGES;
 	conn->native = native;
 	if (!conn->read_only && !conn->store->memory) sqlite3_wal_hook(db, after_commit, conn);
 	return STORE_OK;
@@ -302,6 +305,13 @@ static int sqlite_rollback(Conn *conn) {
 	return sqlite3_get_autocommit(db_of(conn)) ? STORE_OK : statement_run(conn, "ROLLBACK", NULL, 0, NULL);
 }
 
+static void sqlite_widen(Conn *conn, int mib) {
+	char sql[64];
+	snprintf(sql, sizeof sql, "PRAGMA cache_size=-%d", mib * 1024);
+	if (sqlite3_exec(db_of(conn), sql, NULL, NULL, NULL) != SQLITE_OK) log_warn("store.widen", "%s", sqlite3_errmsg(db_of(conn)));
+	((Native *)conn->native)->checkpoint_pages = CHECKPOINT_PAGES_WIDE;
+}
+
 /* ── backup ── */
 
 /* One step copies everything: the copy is one snapshot, and in WAL mode a reader stops no writer. */
@@ -367,6 +377,7 @@ const Driver sqlite_driver = {
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
+	.widen = sqlite_widen,
 	.backup = sqlite_backup,
 	.int_type = "INTEGER",
 	.text_type = "TEXT",

@@ -103,6 +103,10 @@ void conn_close(Conn *conn) {
 	conn_free(conn);
 }
 
+void conn_widen(Conn *conn, int mib) {
+	conn->store->driver->widen(conn, mib);
+}
+
 Store *conn_store(Conn *conn) {
 	return conn->store;
 }

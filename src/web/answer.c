@@ -4,9 +4,16 @@
 
 #include <string.h>
 
+bool web_path_is_own(const char *path) {
+	if (path[0] != '/' || path[1] == '/') return false;
+	/* Browsers read a backslash as a slash and leave out tabs and line ends: "/<tab>/elsewhere" would lead elsewhere. */
+	for (const char *p = path; *p; p++)
+		if ((unsigned char)*p <= ' ' || *p == '\\' || *p == 0x7f) return false;
+	return true;
+}
+
 void web_redirect(Web *web, const char *path) {
-	/* Only ever within this server: one slash, no second, no backslash. */
-	bool own = path[0] == '/' && path[1] != '/' && !strpbrk(path, "\\\r\n");
+	bool own = web_path_is_own(path);
 	web->response->status = 303;
 	http_set_header(web->request, web->response, "Location", own ? path : "/home");
 	buf_clear(web->out);

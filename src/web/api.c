@@ -26,7 +26,8 @@ static void put_row(Web *web, const Row *row, const char *key) {
 		if (field->flags & FLAG_PERSONAL) json_quote(web->out, web_show(web, row, i));
 		else field_json(web->out, field, row->values[i], web->arena);
 		if (field->type == FIELD_REF && row->labels && row->labels[i])
-			json_text(web->out, arena_printf(web->arena, "%s_label", field->name), row->labels[i]);
+			json_key(web->out, NULL), buf_putc(web->out, '"'), buf_puts(web->out, field->name), buf_puts(web->out, "_label\":"),
+				json_quote(web->out, row->labels[i]);
 	}
 	if (record->lamp_due >= 0) json_text(web->out, "lamp", row_lamp(row, web->now));
 	json_close(web->out, '}');

@@ -55,7 +55,6 @@ struct App {
 	uint64_t requests[6]; /* by status class, for /metrics */
 	int guest_posts; /* forms of guests at work now; see GUEST_POSTS_MAX */
 	int64_t started_ms;
-	char nobody_hash[128]; /* of a password nobody has */
 	pthread_mutex_t import_lock;
 	pthread_cond_t import_over;
 	ImportJob *import_job; /* the one at work, or NULL (web/import_job.h) */

@@ -8,7 +8,7 @@
 
 static const char *next_path(Web *web) {
 	const char *next = web_value(web, "next");
-	return next && next[0] == '/' && next[1] != '/' && !strpbrk(next, "\\\r\n") ? next : "/home";
+	return next && web_path_is_own(next) ? next : "/home";
 }
 
 /* The log-in box; `carried`: an expired form comes along. */
@@ -128,6 +128,10 @@ static void me_page(Web *web) {
 	H(out, "<div><dt>%s</dt><dd>%s</dd></div></dl></div></section>\n", TR(web, "岗位", "Post"), web->actor->post);
 	H(out, "<form class=\"form\" method=\"post\" action=\"/me/password\" data-plain>");
 	put_form_hidden(web);
+	if (web->actor->must_change)
+		H(out, "<p class=\"note warn\">%s</p>",
+			TR(web, "您用的是一次性口令，请先修改口令，再办理其他事项",
+				"This is a one-time password; change it before anything else"));
 	put_errors(web);
 	H(out, "<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2></div><div class=\"panel-body fields\">",
 		TR(web, "修改口令", "Change the password"));
@@ -164,7 +168,7 @@ static void password_post(Web *web) {
 			.given_count = 2,
 			.trusted = true};
 		if (web_call(web, &call).kind == OUTCOME_DONE) {
-			web_done(web, "/me", TR(web, "口令已修改", "Password changed"));
+			web_done(web, web->actor->must_change ? "/home" : "/me", TR(web, "口令已修改", "Password changed"));
 			return;
 		}
 	}

@@ -51,14 +51,19 @@ static bool draft_put(Web *web, int64_t person, const char *name, const char *bo
 	return door_run(web->app->door, web->arena, &actor_engine, "page", web->now, draft_write, &work).kind == OUTCOME_DONE;
 }
 
-/* Text fields of the form as a JSON list of pairs, without what belongs to this one sending. */
+static bool part_stays_out(const char *name) {
+	static const char *const out[] = {"csrf", "once", "version", "password", "old", "new"};
+	for (size_t i = 0; i < sizeof out / sizeof *out; i++)
+		if (!strcmp(name, out[i])) return true;
+	return false;
+}
+
+/* Text fields of the form as a JSON list of pairs, without what belongs to this one sending and without passwords. */
 static char *parts_pack(Web *web) {
 	json_t *list = json_array();
 	for (size_t i = 0; i < web->part_count; i++) {
 		const HttpPart *part = &web->parts[i];
-		if (!part->value || !*part->value || !strcmp(part->name, "csrf") || !strcmp(part->name, "once") ||
-			!strcmp(part->name, "version") || !strcmp(part->name, "password"))
-			continue;
+		if (!part->value || !*part->value || part_stays_out(part->name)) continue;
 		json_array_append_new(list, json_pack("[ss]", part->name, part->value));
 	}
 	char *text = json_dumps(list, JSON_COMPACT),
@@ -152,6 +157,6 @@ void draft_carry(Web *web) {
 
 const char *draft_arrive(Web *web, int64_t person) {
 	const char *path = web_value(web, "carried_path"), *body = web_value(web, "carried");
-	if (!path || !body || path[0] != '/' || path[1] == '/' || strlen(path) > 100 || strlen(body) > DRAFT_MAX) return NULL;
+	if (!path || !body || !web_path_is_own(path) || strlen(path) > 100 || strlen(body) > DRAFT_MAX) return NULL;
 	return draft_put(web, person, draft_name(web, path), body) ? arena_printf(web->arena, "%s?draft=1", path) : NULL;
 }

@@ -1,6 +1,7 @@
 #include "access/vault.h"
 #include "base/instant.h"
 #include "base/outside.h"
+#include "clock/clock.h"
 #include "model/field.h"
 #include "web/app.h"
 #include "web/web_files.h"
@@ -263,6 +264,14 @@ char *web_time(Web *web, int64_t at_s) {
 										: instant_format_zh(web->arena, at_s, web->now);
 }
 
+char *web_words(Web *web, const Field *field, Value value) {
+	ClockPolicy policy = {0};
+	if (field->type == FIELD_TIME && value.kind == VALUE_INT) return web_time(web, value.number);
+	if (field->type == FIELD_POLICY && value.kind == VALUE_TEXT && clock_policy_parse(value.text, &policy))
+		return web->language == LANGUAGE_EN ? clock_policy_en(web->arena, &policy) : clock_policy_zh(web->arena, &policy);
+	return field_show(field, value, web->arena, web->language);
+}
+
 char *web_show(Web *web, const Row *row, int field) {
 	const Field *f = &row->record->fields[field];
 	Value value = row->values[field];
@@ -275,8 +284,7 @@ char *web_show(Web *web, const Row *row, int field) {
 		if (!*value_str(value)) return arena_strdup(web->arena, TR(web, "（已清除）", "(erased)"));
 		return vault_mask(web->arena, value_str(value));
 	}
-	if (f->type == FIELD_TIME) return web_time(web, value.number);
-	return field_show(f, value, web->arena, web->language);
+	return web_words(web, f, value);
 }
 
 void put_value(Web *web, const Row *row, int field) {

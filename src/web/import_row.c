@@ -167,8 +167,8 @@ static void take_refusals(Import *import, const ImportRow *row, const RowValues 
 	}
 }
 
-/* A row just made can be named by the rows below it. */
-static void learn_new(Import *import, Txn *txn, Arena *scratch, int64_t id) {
+/* A row just made or renamed can be named by the rows below it; its old names hold for this file too. */
+static void learn_names(Import *import, Txn *txn, Arena *scratch, int64_t id) {
 	map_put(&import->used, arena_printf(scratch, "%lld", (long long)id))->number = 1;
 	if (!import->own) return;
 	Row row = {.record = import->record, .values = row_read(txn_conn(txn), scratch, import->record, id, NULL)};
@@ -198,12 +198,13 @@ static void write_row(Import *import, Txn *txn, Arena *scratch, const ImportRow 
 		.note = arena_printf(scratch, "导入“%s”第 %d 行", text_cut(scratch, import->file_name, 60), row->number)};
 	int64_t done = txn_try(txn, scratch, &call, &refusals);
 	if (refusals.count) take_refusals(import, row, cells, &refusals);
-	if (!done) import->bad++;
-	else if (id) import->changed++;
-	else {
-		import->fresh++;
-		learn_new(import, txn, scratch, done);
+	if (!done) {
+		import->bad++;
+		return;
 	}
+	if (id) import->changed++;
+	else import->fresh++;
+	learn_names(import, txn, scratch, done);
 }
 
 void import_row(Import *import, Txn *txn, Arena *scratch, const ImportRow *row) {

@@ -200,7 +200,7 @@ static void put_progress(Web *web, int at, int total) {
 static void put_state(Web *web, const ImportBatch *batch) {
 	const char *state = batch->state;
 	Arena *arena = web->arena;
-	bool own = batch->person == web->actor->person;
+	bool own = batch->person ? batch->person == web->actor->person : actor_is(web->actor, ROLE_SYSTEM);
 	if (!strcmp(state, "done"))
 		put_note_line(web, "ok", "check",
 			arena_printf(arena,

@@ -2,6 +2,7 @@
 #include "model/field.h"
 #include "web/app.h"
 #include "web/import.h"
+#include "web/labels.h"
 
 #include <string.h>
 
@@ -122,6 +123,11 @@ static void put_toolbar(Web *web, const Query *query) {
 	H(out, "<a class=\"btn tools\" href=\"/%s.xlsx%s\">", record->path, all);
 	put_icon(web, "download");
 	H(out, "%s</a><a class=\"btn tools\" href=\"/%s.csv%s\">CSV</a>", TR(web, "导出", "Export"), record->path, all);
+	if (labels_possible(record)) {
+		H(out, "<a class=\"btn tools\" href=\"/%s/labels%s\">", record->path, all);
+		put_icon(web, "print");
+		H(out, "%s</a>", TR(web, "打印点位码", "Code labels"));
+	}
 	H(out, "<span class=\"push muted small\">%s %s</span></div>\n", TR(web, "范围：", "Scope: "),
 		label_in(scope_words(web->actor, record), web->language));
 }
@@ -212,9 +218,11 @@ void put_table(Web *web, const Record *record, const Rows *rows, bool actions) {
 static void put_pager(Web *web, const Query *query, const Rows *rows) {
 	int64_t total = 0;
 	Buf *out = web->out;
-	query_count(web_conn(web), web->arena, web->actor, query, 10001, &total);
+	/* Every hit of a search is looked up to be counted: beyond a thousand the number helps nobody. */
+	int64_t most = query->search ? 1000 : 10000;
+	query_count(web_conn(web), web->arena, web->actor, query, most + 1, &total);
 	H(out, "<nav class=\"pager\" aria-label=\"%s\"><span>", TR(web, "翻页", "Pages"));
-	H(out, "%s %s %s", TR(web, "共", "Total"), total > 10000 ? "10 000+" : count_words(web, total, 10000), TR(web, "条", "rows"));
+	H(out, "%s %s %s", TR(web, "共", "Total"), total > 10000 ? "10 000+" : count_words(web, total, most), TR(web, "条", "rows"));
 	H(out, "</span><span class=\"muted small\">%s %s</span><span class=\"push row\">", TR(web, "截至", "as of"),
 		web_time(web, web->now));
 	if (query->has_after)
@@ -273,6 +281,7 @@ void list_page(Web *web, const Record *record) {
 	Query query;
 	list_query(web, record, &query);
 	if (web->refusals.count) web->response->status = 422;
+	for (int i = 0; i < web->refusals.count; i++) web->refusals.items[i].field = ""; /* a wrong filter has no control to go to */
 	const char *title = label_in(record->label, web->language);
 	Frame frame = {.title = title, .active = arena_printf(web->arena, "/%s", record->path)};
 	frame_open(web, &frame);

@@ -9,6 +9,7 @@ static void put_type(Buf *out, const Field *field) {
 		[FIELD_LONG] = "string",
 		[FIELD_CODE] = "string",
 		[FIELD_PHONE] = "string",
+		[FIELD_POLICY] = "string",
 		[FIELD_INT] = "integer",
 		[FIELD_DECIMAL] = "string",
 		[FIELD_MONEY] = "integer",
@@ -28,7 +29,7 @@ static void put_type(Buf *out, const Field *field) {
 	json_text(out, "description", field->type == FIELD_MONEY ? "fen" : field->label.en);
 	if (field->type == FIELD_DATE) json_text(out, "format", "date");
 	if (field->type == FIELD_TIME) json_text(out, "format", "date-time");
-	if (field->size && field->type <= FIELD_PHONE) json_int(out, "maxLength", field->size);
+	if (field->size && field->type <= FIELD_POLICY) json_int(out, "maxLength", field->size);
 	if (field->type == FIELD_CHOICE) {
 		json_open(out, "enum", '[');
 		for (int i = 0; i < field->choices->count; i++) json_text(out, NULL, field->choices->choices[i].code);

@@ -48,7 +48,7 @@ static void put_fields(Web *web, const Row *row) {
 	H(out, "</dl>\n");
 }
 
-static const char *door_words(Web *web, const char *door) {
+const char *door_words(Web *web, const char *door) {
 	static const char *const names[][3] = {{"page", "网页", "page"}, {"api", "接口", "API"}, {"import", "导入", "import"},
 		{"job", "定时", "job"}, {"cli", "命令行", "command line"}, {"guest", "免登录", "no log-in"}};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -65,7 +65,7 @@ static const char *fact_words(Web *web, const Row *row, int field, Value value) 
 		Row *named = query_row(web_conn(web), web->arena, &actor_engine, target, value.number, false, NULL);
 		return named ? web_show(web, named, target->title_field) : arena_printf(web->arena, "%lld", (long long)value.number);
 	}
-	return f->type == FIELD_TIME ? web_time(web, value.number) : field_show(f, value, web->arena, web->language);
+	return web_words(web, f, value);
 }
 
 void put_history(Web *web, const Row *row) {

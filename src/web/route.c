@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "base/outside.h"
 #include "web/app.h"
+#include "web/person_password.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -114,6 +115,7 @@ static void dispatch(Web *web) {
 	}
 	if (static_handle(web)) return;
 	session_find(web);
+	if (person_must_change(web)) return;
 	if (web->is_api && api_handle(web)) return;
 	bool posts = request->method == HTTP_POST_M;
 	if (posts && !web_check_csrf(web)) return;

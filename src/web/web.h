@@ -87,7 +87,9 @@ Outcome web_run(Web *web, DoorWork work, void *user);
 bool web_check_csrf(Web *web);
 
 /* ── answers ── */
-void web_redirect(Web *web, const char *path); /* 303 */
+void web_redirect(Web *web, const char *path); /* 303; to /home where the path leads out of this server */
+/* One slash first, no second, no backslash, blank or control character: the path stays within this server. */
+bool web_path_is_own(const char *path);
 /* After a done command: 303 to path with a message shown once. */
 void web_done(Web *web, const char *path, const char *message);
 /* Page, problem+json or plain by what was asked for. */
@@ -133,6 +135,8 @@ const char *web_asset(Web *web, const char *name); /* /static/app.css?v=HASH */
 char *web_time(Web *web, int64_t at_s);
 /* How a value of the row shows: choice words, titles of refs, masked phone, times in words. "" where empty. */
 char *web_show(Web *web, const Row *row, int field);
+/* A value that is not of this row, in words: of a fact of the history. */
+char *web_words(Web *web, const Field *field, Value value);
 /* A link to the row a ref points to where the actor's pages have one, else its title. */
 void put_value(Web *web, const Row *row, int field);
 /* Hidden csrf and once fields of every form. */
@@ -211,6 +215,8 @@ int64_t web_count(Web *web, const Record *record, const char *filter, int64_t mo
 void record_page(Web *web, const Record *record, int64_t id);
 /* The history table (留痕): every field, who, when, from what to what, through which door. */
 void put_history(Web *web, const Row *row);
+/* 网页, 接口 …: through which door an entry came. */
+const char *door_words(Web *web, const char *door);
 /* Buttons of the commands possible on the row: main first, at most 3, the rest under 更多. base: "/matters/17". */
 void put_commands(Web *web, const Row *row, const char *base);
 

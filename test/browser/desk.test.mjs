@@ -105,7 +105,7 @@ test('wrong input is kept, and all that is wrong is said at once', async () => {
 	assert.equal((await orders(id)).length, 2);
 });
 
-test('G3 a return comes back to the desk with its reason; the named unit stands first; the clock did not stop', async () => {
+test('a return comes back to the desk with its reason; the named unit stands first; the clock did not stop', async () => {
 	const id = ids.first, due = (await matter(id)).due_at;
 	const lead = (await orders(id)).find((o) => o.role === 'lead');
 	const reason = (await asDesk('GET', '/dictionaries?dict=return_reason&limit=50')).json.items[0];
@@ -234,7 +234,7 @@ test('G5 the history has every field: who, when, from what to what', async () =>
 	assert.match(rows, /状态：.*→/s);
 });
 
-test('A2 a caller is known by the last four digits; a new one is registered with the matter; wrong input is kept', async () => {
+test('F2 a caller is known by the last four digits; a new one is registered with the matter; wrong input is kept', async () => {
 	await go('/matters/new?phone=6001');
 	assert.match(await desk.innerText('#caller'), /市人大会议联络岗.*138\*\*\*\*6001/s);
 	assert.ok(await desk.locator('#caller a', { hasText: '补充到这一件' }).count());
@@ -264,7 +264,7 @@ test('A2 a caller is known by the last four digits; a new one is registered with
 	assert.match(await text(), /137\*\*\*\*9001/);
 });
 
-test('A3 what may be the same is shown before it is registered twice, and joining it keeps the asker', async () => {
+test('G14 what may be the same is shown before it is registered twice, and joining it keeps the asker', async () => {
 	const old = await report('百叶窗掉了一片');
 	const before = (await asDesk('GET', '/matters?q=百叶窗&limit=50')).json.items.length;
 	const similar = await desk.evaluate((place) => fetch(`/matters/similar?place=${place}&title=${encodeURIComponent('百叶窗掉了一片叶')}`).then((a) => a.json()), ids.place);
@@ -286,7 +286,7 @@ test('A3 what may be the same is shown before it is registered twice, and joinin
 	assert.equal((await asDesk('GET', '/matters?q=百叶窗&limit=50')).json.items.length, before + 1);
 });
 
-test('search: number jumps, two characters, initials, closed ones, nothing beyond one\'s scope', async () => {
+test('G3 search: number jumps, two characters, initials, closed ones, nothing beyond one\'s scope', async () => {
 	const first = await matter(ids.first);
 	await go(`/search?q=${first.no}`);
 	assert.match(desk.url(), new RegExp(`/matters/${ids.first}$`));

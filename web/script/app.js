@@ -1,5 +1,5 @@
 // Staff pages. Everything here makes a working page faster; nothing is needed for one to work.
-import { enhance, on, part } from './page.js';
+import { all, enhance, on, part } from './page.js';
 import { form, free } from './form.js';
 import { refresh } from './swap.js';
 import { draft } from './draft.js';
@@ -21,6 +21,9 @@ on(document, 'submit', (event) => {
 	later(node, () => HTMLFormElement.prototype.submit.call(node));
 });
 
+// A page made for paper has a button for it.
+const paper = (root) => all('[data-print]', root).forEach((node) => { node.hidden = false; on(node, 'click', () => window.print()); });
+
 document.documentElement.classList.add('js');
-[form, draft, photo, lookup, list, matter, refresh, speak, toasts].forEach(part);
+[form, draft, photo, lookup, list, matter, refresh, speak, toasts, paper].forEach(part);
 enhance(document);

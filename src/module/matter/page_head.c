@@ -142,10 +142,12 @@ static const char *duty_words(Web *web, const MatterPage *page, const Duty *duty
 
 static void put_duty(Web *web, const MatterPage *page, const Duty *duty, const char *tab) {
 	static const char *const class[] = {"", " now", " late", " done"}, *const icons[] = {"message", "clock", "warn", "check"};
-	H(web->out, "<a class=\"duty-part%s\" href=\"%s/close#duty-%s\">", class[duty->state], page -> path, tab);
+	bool staff = web->actor->roles & PAGE_STAFF; /* the page behind it says what is still to be done, to those who do it */
+	if (staff) H(web->out, "<a class=\"duty-part%s\" href=\"%s/close#duty-%s\">", class[duty->state], page -> path, tab);
+	else H(web->out, "<div class=\"duty-part%s\">", class[duty->state]);
 	put_icon(web, icons[duty->state]);
-	H(web->out, "<div><b>%s · %s</b><span>%s</span></div></a>\n", label_in(duty->name, web->language),
-		label_in(duty_state_label(duty->state), web->language), duty_words(web, page, duty));
+	H(web->out, "<div><b>%s · %s</b><span>%s</span></div></%s>\n", label_in(duty->name, web->language),
+		label_in(duty_state_label(duty->state), web->language), duty_words(web, page, duty), staff ? "a" : "div");
 }
 
 void put_matter_duties(Web *web, const MatterPage *page) {

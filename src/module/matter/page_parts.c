@@ -67,8 +67,8 @@ static void put_order(Web *web, const MatterPage *page, const Row *order) {
 	bool ended = !strcmp(state, WORK_ORDER_STATE_RETURNED) || !strcmp(state, WORK_ORDER_STATE_CANCELLED);
 	bool lead = !strcmp(row_text(order, WORK_ORDER_ROLE), ORDER_ROLE_IS_LEAD);
 	const Choice *choice = choice_by_code(record->states, state);
-	H(out, "<li id=\"order-%ld\"><p class=\"row\"><b>%s</b><span class=\"tag%s\">%s</span><span class=\"push\">",
-		(long)row_id(order), web_show(web, order, WORK_ORDER_UNIT), lead ? " blue" : "", web_show(web, order, WORK_ORDER_ROLE));
+	H(out, "<li><p class=\"row\"><b>%s</b><span class=\"tag%s\">%s</span><span class=\"push\">",
+		web_show(web, order, WORK_ORDER_UNIT), lead ? " blue" : "", web_show(web, order, WORK_ORDER_ROLE));
 	put_lamp(web, ended ? "grey" : lamp, choice ? label_in(choice->label, web->language) : state);
 	H(out, "</span></p><p class=\"muted\"><a class=\"plainly\" href=\"/work-orders/%ld\">%s</a>", (long)row_id(order),
 		row_text(order, WORK_ORDER_TASK));

@@ -93,7 +93,8 @@ void put_matter_photos(Web *web, const MatterPage *page, const int *files, int c
 		H(out, "<a class=\"photo\" href=\"/files/%ld\"><img src=\"/files/%ld/thumb\" alt=\"%s %s\" loading=\"lazy\">",
 			(long)row_id(file), (long)row_id(file), stage, name);
 		Civil c = civil_of_instant(row_int(file, FIELD_CREATED_AT_AT));
-		H(out, "<span>%s %02d-%02d %02d:%02d%s</span></a>", stage, c.month, c.day, c.hour, c.minute, mark);
+		H(out, "<span>%s %s%s</span></a>", stage,
+			arena_printf(web->arena, "%02d-%02d %02d:%02d", c.month, c.day, c.hour, c.minute), mark);
 	}
 	H(out, "</div>");
 }

@@ -1,0 +1,7 @@
+/* The audit page. */
+#ifndef GANGMU_WEB_AUDIT_H
+#define GANGMU_WEB_AUDIT_H
+#include "web/app.h"
+
+void audit_get(Web *web);
+#endif
