@@ -197,12 +197,12 @@ static bool put_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *
 	if (walks) {
 		buf_printf(sql, "%s m", name);
 		put_joins(conn, query, sql);
-		if (!put_where(conn, arena, actor, query, sql, params)) return false;
+		if (!query_where(conn, arena, actor, query, sql, params)) return false;
 		put_page(query, sql, params);
 		return true;
 	}
 	buf_printf(sql, "(SELECT m.id FROM %s m", name);
-	if (!put_where(conn, arena, actor, query, sql, params)) return false;
+	if (!query_where(conn, arena, actor, query, sql, params)) return false;
 	put_page(query, sql, params);
 	buf_printf(sql, ") k JOIN %s m ON m.id = k.id", name);
 	put_joins(conn, query, sql);
