@@ -1,7 +1,5 @@
 #include "figure/figure.h"
 
-#include "base/log.h"
-
 #include <string.h>
 
 const Figure *figure_by_name(const char *name) {
@@ -11,47 +9,12 @@ const Figure *figure_by_name(const char *name) {
 	return NULL;
 }
 
-static const char *filter_of(Arena *arena, const Figure *figure, const char *more, bool whole) {
-	const char *filter = whole && figure->of ? figure->of : figure->filter;
-	return more && *more ? arena_printf(arena, "%s&%s", filter, more) : filter;
-}
-
-static const Query *query_of(Arena *arena, const Actor *actor, int64_t now, const FigureAsk *ask, bool whole) {
-	Query *query = arena_alloc(arena, sizeof *query);
-	Refusals refusals;
-	refusals_init(&refusals, arena);
-	query_init(query, &model_records[ask->figure->record]);
-	if (!query_read_text(query, arena, actor, now, filter_of(arena, ask->figure, ask->more, whole), &refusals))
-		bug("figure %s: %s", ask->figure->name, refusals.count ? refusals.items[0].en : "a wrong filter");
-	return query;
-}
-
-int figure_counts(
-	Conn *conn, Arena *arena, const Actor *actor, int64_t now, const FigureAsk *asks, int count, FigureCount *ret_counts) {
-	Tally tallies[FIGURES_MAX * 2];
-	TallyRows rows;
-	int tally_count = 0;
-	if (count > FIGURES_MAX) bug("%d figures at once", count);
-	/* An even tally is a figure's rows, the odd one after it the whole of a share. */
-	int owner[FIGURES_MAX * 2];
-	for (int i = 0; i < count; i++) {
-		ret_counts[i] = (FigureCount){0, 0};
-		for (int whole = 0; whole < (asks[i].figure->of ? 2 : 1); whole++) {
-			owner[tally_count] = i * 2 + whole;
-			tallies[tally_count++] = (Tally){.query = query_of(arena, actor, now, &asks[i], whole)};
-		}
-	}
-	int fault = query_tallies(conn, arena, actor, tallies, tally_count, &rows);
-	for (int r = 0; !fault && r < rows.count; r++) {
-		int at = owner[rows.rows[r].tally];
-		if (at & 1) ret_counts[at / 2].of = rows.rows[r].count;
-		else ret_counts[at / 2].count = rows.rows[r].count;
-	}
-	return fault;
-}
-
 char *figure_link(Arena *arena, const Figure *figure, const char *more, bool whole) {
-	return arena_printf(arena, "/%s?%s", model_records[figure->record].path, filter_of(arena, figure, more, whole));
+	const char *parts[] = {figure->window, whole && figure->of ? figure->of : figure->filter, more};
+	char *link = arena_printf(arena, "/%s?", model_records[figure->record].path);
+	for (int i = 0; i < 3; i++)
+		if (parts[i] && *parts[i]) link = arena_printf(arena, "%s%s%s", link, text_ends(link, "?") ? "" : "&", parts[i]);
+	return link;
 }
 
 int64_t figure_permille(FigureCount count) {

@@ -7,8 +7,11 @@
 typedef struct Figure {
 	const char *name; /* "matters-open": its address is /figures/NAME */
 	int record; /* RECORD_… of model_gen.h */
-	const char *filter; /* the rows counted, as in a URL */
-	const char *of; /* NULL: a number of rows; else the rows of which `filter` is a share, in percent */
+	/* The rows looked at, as in a URL. Where it is not NULL, `filter` and `of` compare choices and yes-or-no fields only, and figures of one
+	 * window are counted by one reading of its rows. "": every row (of what is asked for on top). NULL: `filter` says all. */
+	const char *window;
+	const char *filter; /* the rows counted */
+	const char *of; /* NULL: a number of rows; else the rows of which `filter` is a share, in percent; "": the whole window */
 	Label label, unit; /* 在办事项, 件; the unit of a share is % */
 	Label definition; /* 口径: what is counted, since when, from where */
 } Figure;
@@ -37,6 +40,19 @@ enum { FIGURES_MAX = 60 };
 /* Counts all within the actor's scope, as of now (seconds UTC), in one statement. count ≤ FIGURES_MAX. 0 or a fault. */
 int figure_counts(
 	Conn *conn, Arena *arena, const Actor *actor, int64_t now, const FigureAsk *asks, int count, FigureCount *ret_counts);
+/* Figures of one record for every value of one of its fields (院区, 渠道, 单位). */
+enum { FIGURE_COLUMNS_MAX = 8, FIGURE_GROUPS_MAX = 400 };
+typedef struct FigureGroup {
+	Value value; /* nothing: of the rows where the field is empty */
+	FigureCount counts[FIGURE_COLUMNS_MAX];
+} FigureGroup;
+typedef struct FigureGroups {
+	FigureGroup *items;
+	int count;
+} FigureGroups;
+/* count ≤ FIGURE_COLUMNS_MAX; values beyond FIGURE_GROUPS_MAX are left out. One statement. 0 or a fault. */
+int figure_groups(Conn *conn, Arena *arena, const Actor *actor, int64_t now, const Figure *const *figures, int count, int field,
+	FigureGroups *ret);
 /* The address of exactly the rows counted; `whole`: of those a share is taken of. */
 char *figure_link(Arena *arena, const Figure *figure, const char *more, bool whole);
 /* A share in tenths of a percent, rounded half up; -1 where the whole is 0. */

@@ -229,6 +229,30 @@ static void a11_in_time_counts_the_minute_of_the_due_time(void **state) {
 	assert_true(expected < whole);
 }
 
+static void figures_by_groups_equal_the_single_ones(void **state) {
+	Bureau *b = *state;
+	static const char *const names[] = {"matters-open", "done-on-time", "satisfaction", "quality-fine", "rated", "matters-poor"};
+	const Figure *figures[6];
+	FigureCount single;
+	FigureGroups groups;
+	const Actor *actors[] = {b->leader, b->worker};
+	int64_t seen = 0;
+	for (int f = 0; f < 6; f++) figures[f] = figure_by_name(names[f]);
+	for (int a = 0; a < 2; a++) {
+		assert_int_equal(figure_groups(b->conn, b->arena, actors[a], b->now, figures, 6, MATTER_OWNER_UNIT, &groups), 0);
+		assert_true(groups.count >= 1);
+		for (int g = 0; g < groups.count; g++)
+			for (int f = 0; f < 6; f++) {
+				FigureAsk ask = {figures[f], arena_printf(b->arena, "owner_unit=%lld", (long long)groups.items[g].value.number)};
+				assert_int_equal(figure_counts(b->conn, b->arena, actors[a], b->now, &ask, 1, &single), 0);
+				assert_int_equal(groups.items[g].counts[f].count, single.count);
+				assert_int_equal(groups.items[g].counts[f].of, single.of);
+				seen += single.count;
+			}
+	}
+	assert_true(seen > 0);
+}
+
 static void groups_add_up_to_the_whole(void **state) {
 	Bureau *b = *state;
 	Query query;
@@ -274,6 +298,7 @@ int main(void) {
 		cmocka_unit_test(figures_counted_together_are_each_their_own),
 		cmocka_unit_test(every_figure_has_a_definition_in_both_languages_and_one_name),
 		cmocka_unit_test(a11_in_time_counts_the_minute_of_the_due_time),
+		cmocka_unit_test(figures_by_groups_equal_the_single_ones),
 		cmocka_unit_test(groups_add_up_to_the_whole),
 		cmocka_unit_test(shares_round_half_up_and_few_are_marked),
 	};

@@ -1,6 +1,6 @@
 #include "web/app.h"
 
-enum { WIDE = 480, HIGH = 170, LEFT = 34, RIGHT = 12, TOP = 12, BOTTOM = 26, SPAN = 200 };
+enum { WIDE = 480, HIGH = 170, LEFT = 34, RIGHT = 24, TOP = 12, BOTTOM = 26, SPAN = 200 };
 
 static int x_of(const Chart *chart, int i) {
 	return LEFT + (WIDE - LEFT - RIGHT) * i / (chart->point_count > 1 ? chart->point_count - 1 : 1);

@@ -30,7 +30,7 @@ static void put_head(Web *web, const Frame *frame) {
 	H(out, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\" data-size=\"%s\"", web->language == LANGUAGE_EN ? "en" : "zh-CN",
 		web->theme, web->size);
 	if (*web->mode) H(out, " data-mode=\"%s\"", web->mode);
-	if (frame->phone) H(out, " class=\"phone has-bar\"");
+	if (frame->phone) H(out, " class=\"phone%s\"", frame->phone->home ? " has-bar" : "");
 	H(out,
 		">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
 		"viewport-fit=cover\">\n<title>%s – %s</title>\n",

@@ -33,9 +33,16 @@ static void put_way(Web *web, const char *path, const char *icon, const char *wo
 }
 
 void phone_close(Web *web, const PhoneHead *head) {
+	if (!head->home) {
+		/* A page with one thing to do has that thing at its foot. */
+		H(web->out, "</main>\n");
+		put_toast(web);
+		H(web->out, "</body>\n</html>\n");
+		return;
+	}
 	const char *report = web_serves(web, "/my/report") ? "/my/report" : "/matters/new";
 	H(web->out, "</main>\n<nav class=\"bottom-bar\" aria-label=\"%s\">", TR(web, "快捷", "Quick"));
-	put_way(web, "/tasks", "inbox", TR(web, "任务", "Jobs"), head->home, "");
+	put_way(web, "/tasks", "inbox", TR(web, "任务", "Jobs"), true, "");
 	put_way(web, report, "camera", TR(web, "随手拍", "Report"), false, "");
 	put_way(web, "/scan", "scan", TR(web, "扫码", "Scan"), false, "scan");
 	put_way(web, "/my", "matter", TR(web, "我报的", "Mine"), false, "");

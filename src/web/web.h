@@ -118,7 +118,7 @@ typedef struct Frame {
 /* The head of a worker's page, made for a phone: a line over the heading, the heading, a line under it (NULL: none). */
 typedef struct PhoneHead {
 	const char *over, *heading, *under;
-	bool home; /* the list of jobs itself: its place in the bar at the foot is marked */
+	bool home; /* the list of jobs itself: it alone has the bar at the foot */
 } PhoneHead;
 void frame_open(Web *web, const Frame *frame);
 void frame_close(Web *web, const Frame *frame);

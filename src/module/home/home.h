@@ -42,7 +42,6 @@ int hands_read(Web *web, Hands *ret);
 void put_hands(Web *web, const Hands *hands);
 
 /* ── months.c: timeliness, satisfaction and quality of twelve months ── */
-int months_read(Web *web, FigureCount ret[3][12], char *ret_more[12]);
 void put_months(Web *web);
 
 /* ── compare.c ── */

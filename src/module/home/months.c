@@ -14,15 +14,15 @@ static int32_t month_day(int64_t now, int back) {
 	return day_of(month / 12, month % 12 + 1, 1);
 }
 
-int months_read(Web *web, FigureCount ret[KINDS][MONTHS], char *ret_more[MONTHS]) {
-	FigureAsk asks[KINDS * MONTHS];
+static int months_read(Web *web, FigureCount ret[MONTHS][KINDS], const char *ret_more[MONTHS]) {
+	FigureAsk asks[MONTHS * KINDS];
 	for (int m = 0; m < MONTHS; m++) {
 		ret_more[m] =
 			arena_printf(web->arena, "done_at.ge=%s&done_at.lt=%s", day_format(web->arena, month_day(web->now, MONTHS - 1 - m)),
 				day_format(web->arena, month_day(web->now, MONTHS - 2 - m)));
-		for (int k = 0; k < KINDS; k++) asks[k * MONTHS + m] = (FigureAsk){figure_by_name(names[k]), ret_more[m]};
+		for (int k = 0; k < KINDS; k++) asks[m * KINDS + k] = (FigureAsk){figure_by_name(names[k]), ret_more[m]};
 	}
-	return figure_counts(web_conn(web), web->arena, web->actor, web->now, asks, KINDS * MONTHS, &ret[0][0]);
+	return figure_counts(web_conn(web), web->arena, web->actor, web->now, asks, MONTHS * KINDS, &ret[0][0]);
 }
 
 static const char *month_words(Web *web, int back) {
@@ -47,7 +47,8 @@ static const char *chart_title(Web *web, const Chart *chart) {
 	return words;
 }
 
-static void put_table_of(Web *web, FigureCount counts[KINDS][MONTHS], char *more[MONTHS], const char *const points[MONTHS]) {
+static void put_table_of(
+	Web *web, FigureCount counts[MONTHS][KINDS], const char *more[MONTHS], const char *const points[MONTHS]) {
 	H(web->out,
 		"<details class=\"as-table\"><summary>%s</summary><div class=\"scroll\"><table class=\"table\"><thead><tr><th "
 		"scope=\"col\">%s</th>",
@@ -59,7 +60,7 @@ static void put_table_of(Web *web, FigureCount counts[KINDS][MONTHS], char *more
 		H(web->out, "<tr><th scope=\"row\" class=\"nowrap\">%s</th>", points[m]);
 		for (int k = 0; k < KINDS; k++) {
 			H(web->out, "<td class=\"num\">");
-			put_share(web, figure_by_name(names[k]), more[m], counts[k][m]);
+			put_share(web, figure_by_name(names[k]), more[m], counts[m][k]);
 			H(web->out, "</td>");
 		}
 		H(web->out, "</tr>\n");
@@ -68,8 +69,8 @@ static void put_table_of(Web *web, FigureCount counts[KINDS][MONTHS], char *more
 }
 
 void put_months(Web *web) {
-	FigureCount counts[KINDS][MONTHS];
-	char *more[MONTHS];
+	FigureCount counts[MONTHS][KINDS];
+	const char *more[MONTHS];
 	const char *points[MONTHS];
 	ChartLine lines[KINDS];
 	bool any = false;
@@ -77,7 +78,7 @@ void put_months(Web *web) {
 	for (int m = 0; m < MONTHS; m++) points[m] = month_words(web, MONTHS - 1 - m);
 	for (int k = 0; k < KINDS; k++) {
 		lines[k].label = label_in(figure_by_name(names[k])->label, web->language);
-		for (int m = 0; m < MONTHS; m++) lines[k].values[m] = figure_permille(counts[k][m]), any |= counts[k][m].of > 0;
+		for (int m = 0; m < MONTHS; m++) lines[k].values[m] = figure_permille(counts[m][k]), any |= counts[m][k].of > 0;
 	}
 	Chart chart = {.points = points, .point_count = MONTHS, .lines = lines, .line_count = KINDS};
 	chart.title = chart_title(web, &chart);

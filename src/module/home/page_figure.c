@@ -1,6 +1,8 @@
 /* 口径: what a figure counts, its filter, and how much it is now; and the list of all figures one may see. */
 #include "module/home/home.h"
 
+#include <string.h>
+
 static bool may_see(Web *web, const Figure *figure) {
 	return model_records[figure->record].read & web->actor->roles;
 }
@@ -10,6 +12,10 @@ static void put_part(Web *web, const char *words, const char *link, int64_t coun
 	if (whole) H(web->out, "data-whole=\"%ld\">", (long)count);
 	else H(web->out, "data-count=\"%ld\">", (long)count);
 	H(web->out, "%ld</a></dd></div>\n", (long)count);
+}
+
+static void put_filter(Web *web, const char *words, const char *link) {
+	H(web->out, "<div class=\"full\"><dt>%s</dt><dd><code>%s</code></dd></div>\n", words, strchr(link, '?') + 1);
 }
 
 void figure_page(Web *web) {
@@ -43,10 +49,8 @@ void figure_page(Web *web) {
 	H(web->out, "<div><dt>%s</dt><dd><a href=\"/%s\">%s</a></dd></div>\n<div><dt>%s</dt><dd>%s</dd></div>\n",
 		TR(web, "来源", "Source"), record->path, label_in(record->label, web->language), TR(web, "范围", "Scope"),
 		label_in(scope_words(web->actor, record), web->language));
-	H(web->out, "<div class=\"full\"><dt>%s</dt><dd><code>%s</code></dd></div>\n", TR(web, "筛选", "Filter"), figure->filter);
-	if (figure->of)
-		H(web->out, "<div class=\"full\"><dt>%s</dt><dd><code>%s</code></dd></div>\n",
-			TR(web, "全部的筛选", "Filter of the whole"), figure->of);
+	put_filter(web, TR(web, "筛选", "Filter"), figure_link(web->arena, figure, NULL, false));
+	if (figure->of) put_filter(web, TR(web, "全部的筛选", "Filter of the whole"), figure_link(web->arena, figure, NULL, true));
 	H(web->out, "</dl></section>\n");
 	frame_close(web, &frame);
 }

@@ -17,6 +17,8 @@ static const char *left_words(Web *web, const Book *book, const Row *row, int64_
 	int64_t minutes =
 		over ? clock_between_minutes(calendar, hours, due, web->now) : clock_between_minutes(calendar, hours, web->now, due);
 	int day_min = hours_day_min(hours);
+	/* Past due, but no working minute has gone since: the hour it was due says more than "0". */
+	if (over && !minutes) return arena_printf(web->arena, "%s %s", TR(web, "已过", "Past"), web_time(web, due));
 	if (web->language == LANGUAGE_EN)
 		return arena_printf(web->arena, "%s %s", over ? "over by" : "left", clock_minutes_en(web->arena, minutes, day_min));
 	return arena_printf(web->arena, "%s %s", over ? "超" : "剩", clock_minutes_zh(web->arena, minutes, day_min));
