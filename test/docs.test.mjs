@@ -38,8 +38,8 @@ test('how-to-add-a-record.md shows the model file as it is', () => {
 	assert.equal(/```\n([\s\S]*?)\n```/.exec(read('docs/how-to-add-a-record.md'))[1], read('src/module/board/board.model').trimEnd());
 });
 
-test('every room and every module folder has a README of at most 30 lines that names only files it has', () => {
-	const rooms = [...folders('src'), ...folders('src/module').filter((f) => readdirSync(join(root, f)).length), 'test', 'tools', 'web', 'bench'].filter((f) => f !== 'src/module' || true);
+test('every room and every module folder has a README of at most 30 lines', () => {
+	const rooms = [...folders('src'), ...folders('src/module'), 'test', 'tools', 'web', 'bench'];
 	for (const room of rooms) {
 		const path = join(room, 'README.md');
 		assert.ok(existsSync(join(root, path)), path);

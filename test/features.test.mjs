@@ -49,14 +49,23 @@ after(async () => { await server.stop(); });
 const row = (sql) => execFileSync('sqlite3', ['-readonly', join(server.data, 'gangmu.db'), sql], { encoding: 'utf8' }).trim();
 
 test('every route answers 200 on the demo to who is named', async () => {
-	const desk = api(server, 'desk');
-	const made = await desk('POST', '/matters', { title: '派单页要有一件', kind: row("SELECT id FROM kind WHERE code = 'repair'") * 1, place: 'NA302' });
-	assert.equal((await desk('POST', `/matters/${made.json.id}/accept`, {})).status, 200);
+	const desk = api(server, 'desk'), worker = api(server, 'worker');
+	const accepted = async (title) => {
+		const made = await desk('POST', '/matters', { title, kind: Number(row("SELECT id FROM kind WHERE code = 'repair'")), place: 'NA302' });
+		assert.equal((await desk('POST', `/matters/${made.json.id}/accept`, {})).status, 200);
+		return await accepted('派单页要有一件');
+	};
+	const sent = await accepted('工单页要有一件');
+	const unit = Number(row("SELECT unit FROM person WHERE login = 'worker'"));
+	const dispatched = await desk('POST', `/matters/${sent}/dispatch`, { owner_unit: unit });
+	assert.equal(dispatched.status, 200, dispatched.text);
+	const order = row(`SELECT id FROM work_order WHERE matter = ${sent}`);
+	assert.equal((await worker('POST', `/work-orders/${order}/sign`, {})).status, 200);
 	const filled = {
 		matter: row("SELECT id FROM matter WHERE state = 'working' LIMIT 1"),
-		dispatchable: String(made.json.id),
+		dispatchable: await accepted('派单页要有一件'),
 		token: row("SELECT token FROM matter WHERE token IS NOT NULL AND state = 'working' LIMIT 1"),
-		order: row("SELECT w.id FROM work_order w JOIN person p ON p.id = w.worker WHERE p.login = 'worker' AND w.state = 'working' LIMIT 1"),
+		order,
 		programme: row('SELECT id FROM programme ORDER BY id LIMIT 1'),
 		item: row('SELECT id FROM item ORDER BY id LIMIT 1'),
 		code: 'NA302',
@@ -88,7 +97,16 @@ test('A11 F4 G11 the homes of head and leader: every link of a figure opens a li
 
 test('C1 the programme of the demo: theme, key lines and items hang together, and the page says how much is covered', async () => {
 	const leader = api(server, 'leader');
-	const all = async (path) => { const out = []; for (let after = ''; after !== null;) { const { json } = await leader('GET', `${path}?limit=200&after=${after || ''}`); out.push(...json.items); after = json.next || null; } return out; };
+	const all = async (path) => {
+		const out = [];
+		for (let after = null, pages = 0; pages < 20; pages++) {
+			const { json } = await leader('GET', `${path}?limit=200` + (after ? `&after=${encodeURIComponent(after)}` : ''));
+			out.push(...json.items);
+			after = json.next;
+			if (!after) break;
+		}
+		return out;
+	};
 	const lines = await all('/key-lines'), items = await all('/items'), programmes = await all('/programmes');
 	assert.ok(lines.length >= 3 && items.length >= 3 && programmes.length);
 	const known = new Map(lines.map((line) => [line.id, line.programme]));
