@@ -67,12 +67,13 @@ install: build
 	install -D -m755 $(BUILD)/gangmu $(DESTDIR)$(PREFIX)/bin/gangmu
 	install -D -m755 $(BUILD)/gangmu-reader $(DESTDIR)$(PREFIX)/bin/gangmu-reader
 	install -D -m644 tools/gangmu.service $(DESTDIR)/lib/systemd/system/gangmu.service
+	install -D -m644 tools/gangmu.default $(DESTDIR)/etc/default/gangmu
 
 deb: build
 	@tools/deb.sh
 
 # ── how things are made ──
-$(BUILD)/tools/modelc: tools/modelc.c tools/modelc_resolve.c tools/modelc_write.c tools/modelc.h
+$(BUILD)/tools/modelc: tools/modelc_main.c tools/modelc.c tools/modelc_resolve.c tools/modelc_write.c tools/modelc.h
 	@mkdir -p $(@D)
 	$(Q)gcc -std=c17 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror $(filter %.c,$^) -o $@
 $(BUILD)/tools/embed: tools/embed.c

@@ -1,29 +1,32 @@
-/* modelc: reads every .model and .sql file of the modules and writes const tables, enums and prototypes. All errors of all files are
- * reported at once as FILE:LINE: words. Usage: modelc OUTDIR FILES… */
+/* The reader of modelc: lines and words of .model and .sql files, nothing resolved yet. */
 #include "modelc.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int errors;
-
-void wrong(const char *file, int line, const char *format, ...) {
-	va_list args;
-	va_start(args, format);
-	fprintf(stderr, "%s:%d: ", file, line);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-	errors++;
-}
+/* Everything that is kept hangs on one chain, so that a caller who reads many models (a fuzzer) can let go of all of it. */
+typedef struct Kept {
+	struct Kept *next;
+	max_align_t memory[];
+} Kept;
+static Kept *kept;
 
 void *keep(size_t size) {
-	void *memory = calloc(1, size);
-	if (!memory) abort();
-	return memory;
+	Kept *one = calloc(1, sizeof *one + size);
+	if (!one) abort();
+	one->next = kept;
+	kept = one;
+	return one->memory;
+}
+
+void keep_free(void) {
+	while (kept) {
+		Kept *next = kept->next;
+		free(kept);
+		kept = next;
+	}
 }
 
 char *keep_text(const char *text) {
@@ -47,13 +50,6 @@ int words_of(const char *line, char **words, int most) {
 	return count;
 }
 
-static bool name_fits(const char *name) {
-	if (!islower((unsigned char)*name)) return false;
-	for (const char *p = name; *p; p++)
-		if (!islower((unsigned char)*p) && !isdigit((unsigned char)*p) && *p != '_') return false;
-	return strlen(name) <= 40;
-}
-
 Names label_of(const char *file, int line, const char *word) {
 	char *copy = keep_text(word), *bar = strchr(copy, '|');
 	if (!bar || bar == copy || !bar[1]) {
@@ -68,6 +64,34 @@ Names label_of(const char *file, int line, const char *word) {
 	return (Names){copy, bar + 1};
 }
 
+static void take_words(char ***list, int *list_count, char **words, int count, int from) {
+	if (from >= count) return;
+	char **longer = keep(sizeof(char *) * (size_t)(*list_count + count - from));
+	if (*list_count) memcpy(longer, *list, sizeof(char *) * (size_t)*list_count);
+	*list = longer;
+	for (int i = from; i < count; i++) longer[(*list_count)++] = words[i];
+}
+
+/* Names become parts of C words, columns and addresses: small letters, digits, _. */
+static void name_check(const char *file, int line, const char *name) {
+	bool fits = islower((unsigned char)*name) && strlen(name) <= 40;
+	for (const char *p = name; *p; p++) fits &= islower((unsigned char)*p) || isdigit((unsigned char)*p) || *p == '_';
+	if (!fits) wrong(file, line, "'%s' is no name: small letters, digits, _ (at most 40)", name);
+}
+
+static void names_take(const char *file, int line, char ***list, int *list_count, char **words, int count) {
+	for (int i = 1; i < count; i++) name_check(file, line, words[i]);
+	take_words(list, list_count, words, count, 1);
+}
+
+/* One more code of a choice or of the states. */
+static void code_add(ChoiceSetText *set, const char *file, int line, char **words) {
+	name_check(file, line, words[1]);
+	for (int i = 0; i < set->count; i++)
+		if (!strcmp(set->choices[i].code, words[1])) wrong(file, line, "'%s' is declared twice", words[1]);
+	set->choices[set->count++] = (ChoiceText){words[1], label_of(file, line, words[2])};
+}
+
 static RecordText *record_add(Model *model, const char *file, int line, char **words, int count) {
 	RecordText *record = keep(sizeof *record);
 	record->file = file, record->line = line;
@@ -75,12 +99,19 @@ static RecordText *record_add(Model *model, const char *file, int line, char **w
 	record->seen = record->title = record->sort = NULL;
 	if (count < 3) wrong(file, line, "record NAME 中文|English");
 	else record->label = label_of(file, line, words[2]);
-	if (!name_fits(words[1])) wrong(file, line, "'%s' is no name: small letters, digits, _", words[1]);
+	name_check(file, line, words[1]);
 	for (int i = 0; i < model->record_count; i++)
 		if (!strcmp(model->records[i]->name, words[1])) wrong(file, line, "record '%s' is declared twice", words[1]);
 	if (model->record_count == MOST_RECORDS) wrong(file, line, "more than %d records", MOST_RECORDS);
 	else model->records[model->record_count++] = record;
 	return record;
+}
+
+/* 0 where the word is no size. */
+static int size_of(const char *word) {
+	char *end;
+	long size = strtol(word, &end, 10);
+	return *end || size < 1 || size > MOST_SIZE ? 0 : (int)size;
 }
 
 static void field_add(RecordText *record, const char *file, int line, char **words, int count) {
@@ -95,11 +126,11 @@ static void field_add(RecordText *record, const char *file, int line, char **wor
 	}
 	FieldText *field = &record->fields[record->field_count++];
 	*field = (FieldText){.file = file, .line = line, .name = words[1], .type = words[2], .flags_words = {0}};
-	if (!name_fits(words[1])) wrong(file, line, "'%s' is no name: small letters, digits, _", words[1]);
+	name_check(file, line, words[1]);
 	int at = 3;
 	for (int i = 0; sized[i]; i++)
-		if (!strcmp(words[2], sized[i])) field->size = atoi(words[at++]);
-	if (field->size <= 0 && at == 4) wrong(file, line, "%s wants a size above 0", words[2]);
+		if (!strcmp(words[2], sized[i])) field->size = size_of(words[at++]);
+	if (field->size <= 0 && at == 4) wrong(file, line, "%s wants a size from 1 to %d", words[2], MOST_SIZE);
 	if (!strcmp(words[2], "choice") || !strcmp(words[2], "ref")) field->target = words[at++];
 	if (at >= count) {
 		wrong(file, line, "field '%s' has no label", words[1]);
@@ -116,24 +147,17 @@ static void command_add(RecordText *record, const char *file, int line, char **w
 	}
 	CommandText *command = &record->commands[record->command_count++];
 	*command = (CommandText){.file = file, .line = line, .name = words[1], .label = label_of(file, line, words[2])};
-	if (!name_fits(words[1])) wrong(file, line, "'%s' is no name: small letters, digits, _", words[1]);
-}
-
-static void take_words(char ***list, int *list_count, char **words, int count, int from) {
-	for (int i = from; i < count; i++) {
-		*list = realloc(*list, sizeof(char *) * (size_t)(*list_count + 1));
-		if (!*list) abort();
-		(*list)[(*list_count)++] = words[i];
-	}
+	name_check(file, line, words[1]);
 }
 
 static bool command_line(CommandText *command, const char *file, int line, char **words, int count) {
-	if (!strcmp(words[0], "from")) take_words(&command->from, &command->from_count, words, count, 1);
-	else if (!strcmp(words[0], "by")) take_words(&command->by, &command->by_count, words, count, 1);
-	else if (!strcmp(words[0], "asks")) take_words(&command->asks, &command->ask_count, words, count, 1);
-	else if (!strcmp(words[0], "guard")) take_words(&command->guards, &command->guard_count, words, count, 1);
-	else if (!strcmp(words[0], "effect")) take_words(&command->effects, &command->effect_count, words, count, 1);
-	else if (!strcmp(words[0], "as")) take_words(&command->as, &command->as_count, words, count, 1);
+	if (!strcmp(words[0], "from")) command->from_line = line, take_words(&command->from, &command->from_count, words, count, 1);
+	else if (!strcmp(words[0], "by")) command->by_line = line, take_words(&command->by, &command->by_count, words, count, 1);
+	else if (!strcmp(words[0], "asks"))
+		command->ask_line = line, take_words(&command->asks, &command->ask_count, words, count, 1);
+	else if (!strcmp(words[0], "guard")) names_take(file, line, &command->guards, &command->guard_count, words, count);
+	else if (!strcmp(words[0], "effect")) names_take(file, line, &command->effects, &command->effect_count, words, count);
+	else if (!strcmp(words[0], "as")) command->as_line = line, take_words(&command->as, &command->as_count, words, count, 1);
 	else {
 		wrong(file, line, "unknown word '%s' in a command (from by asks guard effect as)", words[0]);
 		return false;
@@ -175,20 +199,24 @@ static void record_words(RecordText *record, const char *file, int line, char **
 	else if (!strcmp(key, "path")) record->path = words[1];
 	else if (!strcmp(key, "icon")) record->icon = words[1];
 	else if (!strcmp(key, "number")) record->number = words[1];
-	else if (!strcmp(key, "title")) record->title = words[1];
-	else if (!strcmp(key, "read")) take_words(&record->read, &record->read_count, words, count, 1);
-	else if (!strcmp(key, "seen")) record->seen = words[1];
-	else if (!strcmp(key, "derive")) take_words(&record->derives, &record->derive_count, words, count, 1);
-	else if (!strcmp(key, "list")) list_line(record, words, count);
-	else if (!strcmp(key, "filter")) take_words(&record->filters, &record->filter_count, words, count, 1);
-	else if (!strcmp(key, "form")) take_words(&record->form, &record->form_count, words, count, 1);
+	else if (!strcmp(key, "title")) record->title = words[1], record->lines[LINE_TITLE] = line;
+	else if (!strcmp(key, "read"))
+		record->lines[LINE_READ] = line, take_words(&record->read, &record->read_count, words, count, 1);
+	else if (!strcmp(key, "seen")) record->seen = words[1], record->lines[LINE_SEEN] = line;
+	else if (!strcmp(key, "derive")) names_take(file, line, &record->derives, &record->derive_count, words, count);
+	else if (!strcmp(key, "list")) record->lines[LINE_LIST] = line, list_line(record, words, count);
+	else if (!strcmp(key, "filter"))
+		record->lines[LINE_FILTER] = line, take_words(&record->filters, &record->filter_count, words, count, 1);
+	else if (!strcmp(key, "form"))
+		record->lines[LINE_FORM] = line, take_words(&record->form, &record->form_count, words, count, 1);
 	else if (!strcmp(key, "field")) field_add(record, file, line, words, count);
 	else if (!strcmp(key, "command")) command_add(record, file, line, words, count);
 	else if (!strcmp(key, "lamp")) {
+		record->lines[LINE_LAMP] = line;
 		for (int i = 1; i < count && i < 5; i++) record->lamp[i - 1] = words[i];
 	} else if (!strcmp(key, "state")) {
 		if (count != 3 || record->states.count == 30) wrong(file, line, "state NAME 中文|English (at most 30)");
-		else record->states.choices[record->states.count++] = (ChoiceText){words[1], label_of(file, line, words[2])};
+		else code_add(&record->states, file, line, words);
 	} else if (!strcmp(key, "help")) {
 		if (!record->field_count) wrong(file, line, "help belongs under a field");
 		else record->fields[record->field_count - 1].help = help_of(file, line, words, count);
@@ -221,10 +249,11 @@ void model_read(Model *model, const char *file, char *text) {
 		else if (tabs == 0 && !strcmp(words[0], "choice") && count == 2 && model->choice_count < MOST_CHOICES) {
 			record = NULL;
 			choice = &model->choices[model->choice_count++];
-			choice->name = words[1];
+			choice->file = file, choice->line = line, choice->name = words[1];
+			name_check(file, line, words[1]);
 		} else if (tabs == 0) wrong(file, line, "a file holds: choice NAME, record NAME 中文|English");
 		else if (tabs == 1 && choice && !strcmp(words[0], "option") && count == 3 && choice->count < 60)
-			choice->choices[choice->count++] = (ChoiceText){words[1], label_of(file, line, words[2])};
+			code_add(choice, file, line, words);
 		else if (tabs == 1 && record) record_words(record, file, line, words, count);
 		else if (tabs == 2 && record && record->command_count)
 			command_line(&record->commands[record->command_count - 1], file, line, words, count);
@@ -233,7 +262,7 @@ void model_read(Model *model, const char *file, char *text) {
 }
 
 /* "-- name: WORD" starts a named SQL text. */
-static void sql_read(Model *model, const char *file, char *text) {
+void sql_read(Model *model, const char *file, char *text) {
 	SqlText *sql = NULL;
 	int line = 0;
 	for (char *start = text, *end; start; start = end ? end + 1 : NULL) {
@@ -243,9 +272,8 @@ static void sql_read(Model *model, const char *file, char *text) {
 		if (!strncmp(start, "-- name: ", 9)) {
 			if (model->sql_count == MOST_SQL) wrong(file, line, "more than %d named SQL texts", MOST_SQL);
 			else sql = &model->sqls[model->sql_count++];
-			if (!name_fits(start + 9)) wrong(file, line, "'%s' is no name", start + 9);
-			sql->name = keep_text(start + 9);
-			sql->text = keep_text("");
+			name_check(file, line, start + 9);
+			if (sql) sql->file = file, sql->line = line, sql->name = keep_text(start + 9), sql->text = keep_text("");
 			continue;
 		}
 		if (!strncmp(start, "--", 2) || !*start) continue;
@@ -257,40 +285,4 @@ static void sql_read(Model *model, const char *file, char *text) {
 		sprintf(longer, "%s%s ", sql->text, start);
 		sql->text = longer;
 	}
-}
-
-static char *file_read(const char *path) {
-	FILE *file = fopen(path, "rb");
-	if (!file) {
-		perror(path);
-		exit(1);
-	}
-	char *text = keep(1 << 20);
-	size_t length = fread(text, 1, (1 << 20) - 1, file);
-	text[length] = 0;
-	fclose(file);
-	return text;
-}
-
-int main(int argc, char **argv) {
-	if (argc < 2) {
-		fprintf(stderr, "usage: modelc OUTDIR FILES\n");
-		return 2;
-	}
-	Model *model = keep(sizeof *model);
-	uint64_t sum = 1469598103934665603u;
-	for (int i = 2; i < argc; i++) {
-		char *text = file_read(argv[i]);
-		for (const char *p = text; *p; p++) sum = (sum ^ (unsigned char)*p) * 1099511628211u;
-		size_t n = strlen(argv[i]);
-		if (n > 4 && !strcmp(argv[i] + n - 4, ".sql")) sql_read(model, argv[i], text);
-		else model_read(model, argv[i], text);
-	}
-	model->sum = sum;
-	model_resolve(model);
-	if (errors) {
-		fprintf(stderr, "modelc: %d errors, nothing written\n", errors);
-		return 1;
-	}
-	return model_write(model, argv[1]);
 }

@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MOST_RECORDS = 200, MOST_FIELDS = 60, MOST_COMMANDS = 40, MOST_CHOICES = 120, MOST_SQL = 300 };
+enum { MOST_RECORDS = 200, MOST_FIELDS = 60, MOST_COMMANDS = 40, MOST_CHOICES = 120, MOST_SQL = 300, MOST_SIZE = 100000 };
+/* Lines of a record that name its fields, so that a misspelt name is reported where it stands. */
+enum { LINE_TITLE, LINE_READ, LINE_SEEN, LINE_LIST, LINE_FILTER, LINE_FORM, LINE_LAMP, LINES };
 
 typedef struct Names {
 	const char *zh, *en;
@@ -15,7 +17,8 @@ typedef struct ChoiceText {
 	Names label;
 } ChoiceText;
 typedef struct ChoiceSetText {
-	const char *name;
+	const char *file, *name;
+	int line;
 	ChoiceText choices[60];
 	int count;
 } ChoiceSetText;
@@ -33,6 +36,7 @@ typedef struct CommandText {
 	Names label;
 	char **from, **by, **asks, **guards, **effects, **as;
 	int from_count, by_count, ask_count, guard_count, effect_count, as_count;
+	int from_line, by_line, ask_line, as_line;
 	unsigned from_bits, by_bits, flags; /* resolved */
 	int to;
 } CommandText;
@@ -48,7 +52,7 @@ typedef struct IndexText {
 } IndexText;
 typedef struct RecordText {
 	const char *file, *name, *path, *icon, *number, *title, *seen, *sort, *lamp[4];
-	int line;
+	int line, lines[LINES];
 	Names label;
 	FieldText fields[MOST_FIELDS];
 	int field_count;
@@ -65,7 +69,8 @@ typedef struct RecordText {
 	int seen_record, seen_field;
 } RecordText;
 typedef struct SqlText {
-	const char *name;
+	const char *file, *name;
+	int line;
 	char *text;
 } SqlText;
 typedef struct Model {
@@ -78,13 +83,18 @@ typedef struct Model {
 	uint64_t sum;
 } Model;
 
+/* Tells one mistake and counts it; the program around the reader defines it (modelc_main.c prints). */
 void wrong(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Zeroed memory, kept until keep_free lets go of all of it. */
 void *keep(size_t size);
+void keep_free(void);
 char *keep_text(const char *text);
 int words_of(const char *line, char **words, int most);
 Names label_of(const char *file, int line, const char *word);
 /* Reads one model file's text; the text is cut into lines in place. */
 void model_read(Model *model, const char *file, char *text);
+/* Reads one file of named SQL, likewise. */
+void sql_read(Model *model, const char *file, char *text);
 /* Names become indexes; every misspelt name is an error with file and line. */
 void model_resolve(Model *model);
 /* Index of a field of the record counting engine fields, state and number; -1 where there is none. */

@@ -77,23 +77,23 @@ static void command_states(const RecordText *record, CommandText *command) {
 		else if (!strcmp(word, "any") && !arrow) continue;
 		else {
 			int state = state_bit(record, word);
-			if (state < 0) wrong(command->file, command->line, "'%s' is no state of %s", word, record->name);
-			else if (arrow) command->to = state;
-			else command->from_bits |= 1u << state;
+			if (state < 0) wrong(command->file, command->from_line, "'%s' is no state of %s", word, record->name);
+			if (arrow) command->to = state < 0 ? 0 : state; /* said once is enough */
+			else if (state >= 0) command->from_bits |= 1u << state;
 		}
 	}
-	if (arrow && command->to < 0) wrong(command->file, command->line, "-> wants a state after it");
+	if (arrow && command->to < 0) wrong(command->file, command->from_line, "-> wants a state after it");
 }
 
 static void command_resolve(const RecordText *record, CommandText *command) {
 	static const char *const as[] = {"public", "main", "confirm", "create", "delete", "edit", "quiet"};
 	command_states(record, command);
-	command->by_bits = roles_of(command->file, command->line, command->by, command->by_count) | 1u << 14;
+	command->by_bits = roles_of(command->file, command->by_line, command->by, command->by_count) | 1u << 14;
 	for (int i = 0; i < command->as_count; i++) {
 		unsigned bit = 0;
 		for (unsigned f = 0; f < sizeof as / sizeof *as; f++)
 			if (!strcmp(as[f], command->as[i])) bit = 1u << f;
-		if (!bit) wrong(command->file, command->line, "'as %s' is unknown", command->as[i]);
+		if (!bit) wrong(command->file, command->as_line, "'as %s' is unknown", command->as[i]);
 		command->flags |= bit;
 	}
 	if (!strcmp(command->name, "create")) command->flags |= 8;
@@ -107,14 +107,14 @@ static void command_resolve(const RecordText *record, CommandText *command) {
 		if (n && word[n - 1] == '!') word[n - 1] = 0;
 		if (!strcmp(word, "all") || !strcmp(word, "note") || !strcmp(word, "photos")) continue;
 		if (field_index(record, word) < ENGINE_FIELDS)
-			wrong(command->file, command->line, "'%s' is no field of %s", word, record->name);
+			wrong(command->file, command->ask_line, "'%s' is no field of %s", word, record->name);
 	}
 }
 
-static void names_check(const RecordText *record, char **words, int count, const char *what) {
+static void names_check(const RecordText *record, char **words, int count, int line, const char *what) {
 	for (int i = 0; i < count; i++)
 		if (strcmp(words[i], "/") && strcmp(words[i], "lamp") && field_index(record, words[i]) < 0)
-			wrong(record->file, record->line, "%s of %s: no field '%s'", what, record->name, words[i]);
+			wrong(record->file, line, "%s of %s: no field '%s'", what, record->name, words[i]);
 }
 
 static void seen_resolve(const Model *model, RecordText *record) {
@@ -129,7 +129,7 @@ static void seen_resolve(const Model *model, RecordText *record) {
 				record->seen_field = field_index(model->records[i], dot + 1);
 			}
 	}
-	if (record->seen_field < 0) wrong(record->file, record->line, "seen wants RECORD.FIELD, not '%s'", record->seen);
+	if (record->seen_field < 0) wrong(record->file, record->lines[LINE_SEEN], "seen wants RECORD.FIELD, not '%s'", record->seen);
 }
 
 /* The field names of a view's filter, up to the operator. */
@@ -160,30 +160,37 @@ static void record_resolve(const Model *model, RecordText *record) {
 			if (!strcmp(record->commands[i].name, record->commands[j].name))
 				wrong(record->file, record->commands[i].line, "command '%s' is declared twice", record->commands[i].name);
 	}
-	record->read_bits = roles_of(record->file, record->line, record->read, record->read_count);
-	names_check(record, record->list, record->list_count, "list");
-	names_check(record, record->filters, record->filter_count, "filter");
-	names_check(record, record->form, record->form_count, "form");
+	record->read_bits = roles_of(record->file, record->lines[LINE_READ], record->read, record->read_count);
+	names_check(record, record->list, record->list_count, record->lines[LINE_LIST], "list");
+	names_check(record, record->filters, record->filter_count, record->lines[LINE_FILTER], "filter");
+	names_check(record, record->form, record->form_count, record->lines[LINE_FORM], "form");
 	for (int i = 0; i < 4; i++)
-		if (record->lamp[i]) names_check(record, (char **)&record->lamp[i], 1, "lamp");
+		if (record->lamp[i]) names_check(record, (char **)&record->lamp[i], 1, record->lines[LINE_LAMP], "lamp");
 	if (!record->title) wrong(record->file, record->line, "record %s has no title", record->name);
-	else names_check(record, (char **)&record->title, 1, "title");
+	else names_check(record, (char **)&record->title, 1, record->lines[LINE_TITLE], "title");
 	if (record->sort && field_index(record, record->sort + (*record->sort == '-')) < 0)
-		wrong(record->file, record->line, "sort of %s: no field '%s'", record->name, record->sort);
-	for (int i = 0; i < record->index_count; i++)
+		wrong(record->file, record->lines[LINE_LIST], "sort of %s: no field '%s'", record->name, record->sort);
+	for (int i = 0; i < record->index_count; i++) {
+		if (!strcmp(record->indexes[i].columns[0], "unique") && record->indexes[i].count == 1)
+			wrong(record->file, record->indexes[i].line, "index unique wants fields");
 		for (int j = 0; j < record->indexes[i].count; j++) {
 			const char *word = record->indexes[i].columns[j];
 			if (strcmp(word, "unique") && field_index(record, word + (*word == '-')) < 0)
 				wrong(record->file, record->indexes[i].line, "index: no field '%s'", word);
 		}
+	}
 	for (int i = 0; i < record->view_count; i++) view_check(record, &record->views[i]);
 	seen_resolve(model, record);
 }
 
 void model_resolve(Model *model) {
+	for (int i = 0; i < model->choice_count; i++)
+		for (int j = 0; j < i; j++)
+			if (!strcmp(model->choices[i].name, model->choices[j].name))
+				wrong(model->choices[i].file, model->choices[i].line, "choice '%s' is declared twice", model->choices[i].name);
 	for (int i = 0; i < model->record_count; i++) record_resolve(model, model->records[i]);
 	for (int i = 0; i < model->sql_count; i++)
 		for (int j = 0; j < i; j++)
 			if (!strcmp(model->sqls[i].name, model->sqls[j].name))
-				wrong("sql", 0, "SQL '%s' is named twice", model->sqls[i].name);
+				wrong(model->sqls[i].file, model->sqls[i].line, "SQL '%s' is named twice", model->sqls[i].name);
 }

@@ -109,3 +109,21 @@ void params_add(Params *params, Value value) {
 	if (params->count == PARAMS_MAX) bug("more than %d parameters", PARAMS_MAX);
 	params->values[params->count++] = value;
 }
+
+Actor *actor_copy(Arena *arena, const Actor *actor) {
+	Actor *copy = arena_alloc(arena, sizeof *copy);
+	*copy = *actor;
+	Grant *grants = arena_array(arena, (size_t)actor->grant_count + 1, sizeof *grants);
+	for (int i = 0; i < actor->grant_count; i++) {
+		grants[i] = actor->grants[i];
+		int64_t *ids = arena_array(arena, (size_t)grants[i].id_count + 1, sizeof *ids);
+		if (grants[i].id_count) memcpy(ids, actor->grants[i].ids, (size_t)grants[i].id_count * sizeof *ids);
+		grants[i].ids = ids;
+	}
+	copy->grants = grants;
+	copy->login = arena_strdup(arena, actor->login ? actor->login : "");
+	copy->name = arena_strdup(arena, actor->name ? actor->name : "");
+	copy->post = arena_strdup(arena, actor->post ? actor->post : "");
+	copy->unit_name = arena_strdup(arena, actor->unit_name ? actor->unit_name : "");
+	return copy;
+}

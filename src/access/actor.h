@@ -30,6 +30,8 @@ extern const Actor actor_engine;
 Actor *actor_guest(Arena *arena, int record, int64_t row);
 /* Reads person, tenures in force on `today`, posts and units. NULL where the person is not there or inactive (*ret_fault 0) or on a fault. */
 Actor *actor_load(Conn *conn, Arena *arena, int64_t person, int32_t today, int *ret_fault);
+/* A copy that needs nothing of the original any more. */
+Actor *actor_copy(Arena *arena, const Actor *actor);
 static inline bool actor_is(const Actor *actor, Role role) {
 	return actor->roles & ROLE_BIT(role);
 }

@@ -197,7 +197,7 @@ static int index_row(Change *change, bool deleted) {
 	if (!txn->later || change->before || !change->record->has_search)
 		return row_index(txn->conn, change->arena, change->record, change->id, after);
 	Later *later = txn->later;
-	const char *words = row_words(change->arena, change->record, after);
+	const char *words = row_search_text(change->arena, change->record, after);
 	if (!*words) return STORE_OK;
 	later->record[later->count] = change->record;
 	later->texts[later->count++] = (SearchText){change->id, words};

@@ -45,6 +45,11 @@ int64_t txn_call(Txn *txn, const Call *call);
 /* The same with the memory of this command taken from `scratch`, which the caller may reset afterwards: for work of many thousand
  * commands, whose leavings would fill the request's arena. Refusals still live in the request's. */
 int64_t txn_call_in(Txn *txn, Arena *scratch, const Call *call);
+/* One command in a savepoint of its own: refused, nothing of it stays, its reasons are in ret_refusals, and the work goes on. The command's
+ * memory and the reasons live in `arena`. Returns the row's id, or 0. A fault ends the whole work as ever. */
+int64_t txn_try(Txn *txn, Arena *arena, const Call *call, Refusals *ret_refusals);
+/* From here on the entries of this work name the entry `seq` as their cause; 0: none. */
+void txn_cause(Txn *txn, int64_t seq);
 bool txn_failed(const Txn *txn);
 bool txn_repeated(const Txn *txn);
 Conn *txn_conn(Txn *txn);

@@ -47,8 +47,10 @@ static void take_given(Change *change, const Given *given) {
 			arena_printf(change->arena, "%s cannot be given here", field->label.en));
 		return;
 	}
-	/* Blank text is nothing, through whichever door it came. */
-	Value value = given->value.kind == VALUE_TEXT && text_is_blank(given->value.text) ? value_null() : given->value;
+	/* Blank text is nothing, through whichever door it came; only the engine may keep blanks (the line ends between two sentences). */
+	const char *text = given->value.kind == VALUE_TEXT ? given->value.text : NULL;
+	bool nothing = text && (change->call->trusted ? !*text : text_is_blank(text));
+	Value value = nothing ? value_null() : given->value;
 	if (!field_check(field, value, change->refusals)) return;
 	change->after[given->field] = value;
 	if (is_same_secret(change, given)) change->after[given->field] = change_before(change, given->field);

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "journal/initials.h"
 
-char *row_words(Arena *arena, const Record *record, const Value *after) {
+char *row_search_text(Arena *arena, const Record *record, const Value *after) {
 	BUF(words, 1u << 20);
 	for (int i = 0; record->has_search && i < record->field_count; i++) {
 		const Field *field = &record->fields[i];
@@ -16,5 +16,5 @@ char *row_words(Arena *arena, const Record *record, const Value *after) {
 
 int row_index(Conn *conn, Arena *arena, const Record *record, int64_t id, const Value *after) {
 	if (!record->has_search) return STORE_OK;
-	return search_set(conn, record->search_table, id, row_words(arena, record, after));
+	return search_set(conn, record->search_table, id, row_search_text(arena, record, after));
 }

@@ -49,7 +49,7 @@ Value *row_read(Conn *conn, Arena *arena, const Record *record, int64_t id, int 
 int row_index(Conn *conn, Arena *arena, const Record *record, int64_t id, const Value *after);
 
 /* The words of the row, as row_index would give them; "" where it has none. In the arena. */
-char *row_words(Arena *arena, const Record *record, const Value *after);
+char *row_search_text(Arena *arena, const Record *record, const Value *after);
 
 typedef struct VerifyReport {
 	int64_t entries, wrong_seq; /* wrong_seq: the first entry that does not fit; 0 where all do */

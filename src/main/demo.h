@@ -14,6 +14,8 @@ int demo_make(Site *site, const char *matters);
 bool demo_world(Seed *seed);
 /* Two months of lived matters up to now, in every state, each step given as a command at its time. */
 bool demo_lived(Site *site, Seed *seed, int64_t now);
+/* The speech as this year's programme. */
+bool demo_speech(Site *site, Seed *seed, int64_t now);
 /* `count` closed matters of the years before, one journal entry each. */
 bool demo_past(Site *site, Seed *seed, int64_t now, int64_t count);
 #endif

@@ -117,7 +117,8 @@ int demo_make(Site *site, const char *matters) {
 	}
 	seed_init(&seed, site->door, arena, now - (int64_t)75 * DAY_S);
 	bool good = seed_calendar(&seed) && seed_policies(&seed) && seed_load(&seed, "first.txt") && demo_world(&seed) &&
-				passwords_make(site, &seed) && demo_lived(site, &seed, now) && demo_past(site, &seed, now, count);
+				passwords_make(site, &seed) && demo_speech(site, &seed, now) && demo_lived(site, &seed, now) &&
+				demo_past(site, &seed, now, count);
 	if (!good) return 1;
 	printf("演示局已建好，登录名如下，口令都是 %s\nThe demo bureau is ready; these log-ins all have the password %s\n",
 		DEMO_PASSWORD, DEMO_PASSWORD);

@@ -1,14 +1,32 @@
 #include "main/modules.h"
 
+#include "figure/figure.h"
 #include "web/app.h"
 
 /* Each module defines its WebModule; the order below is the order of the menu. */
+extern const WebModule home_web;
+extern const WebModule matter_web;
 extern const WebModule intake_web;
 extern const WebModule programme_web;
+extern const WebModule board_web;
+extern const WebModule search_web;
+extern const WebModule web_office;
 
 const WebModule *const main_modules[] = {
 	&web_core,
+	&home_web,
+	&matter_web,
 	&intake_web,
 	&programme_web,
+	&board_web,
+	&search_web,
+	&web_office,
 };
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;
+
+extern const FigureTable home_figures;
+
+const FigureTable *const figure_tables[] = {
+	&home_figures,
+};
+const size_t figure_table_count = sizeof figure_tables / sizeof *figure_tables;

@@ -54,7 +54,7 @@ bool site_open(const Options *options, bool with_door, Site *ret) {
 	if (with_door) {
 		Conn *conn = conn_open(ret->store, false);
 		bool good = conn && !conn_begin(conn) && !vault_ensure(conn) && !session_tables_ensure(conn) &&
-					!limit_tables_ensure(conn) && !conn_commit(conn);
+					!limit_tables_ensure(conn) && !draft_table_ensure(conn) && !conn_commit(conn);
 		if (conn) conn_close(conn);
 		if (good) ret->door = door_open(ret->store);
 		if (!ret->door) {

@@ -1,4 +1,4 @@
-#include "query/query.h"
+#include "query/where.h"
 
 #include "access/vault.h"
 #include "base/log.h"
@@ -143,8 +143,7 @@ static ScopeForm form_of(const Query *query) {
 	return SCOPE_FORM_LIST;
 }
 
-/* False where nothing can match (a search for punctuation only). */
-static bool put_where(Conn *conn, Arena *arena, const Actor *actor, const Query *query, Buf *sql, Params *params) {
+bool query_where(Conn *conn, Arena *arena, const Actor *actor, const Query *query, Buf *sql, Params *params) {
 	buf_puts(sql, " WHERE ");
 	scope_condition(actor, query->record, query->roles, "m", form_of(query), sql, params);
 	for (int i = 0; i < query->filter_count; i++) put_filter(query->record, &query->filters[i], sql, params);
@@ -198,12 +197,12 @@ static bool put_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *
 	if (walks) {
 		buf_printf(sql, "%s m", name);
 		put_joins(conn, query, sql);
-		if (!put_where(conn, arena, actor, query, sql, params)) return false;
+		if (!query_where(conn, arena, actor, query, sql, params)) return false;
 		put_page(query, sql, params);
 		return true;
 	}
 	buf_printf(sql, "(SELECT m.id FROM %s m", name);
-	if (!put_where(conn, arena, actor, query, sql, params)) return false;
+	if (!query_where(conn, arena, actor, query, sql, params)) return false;
 	put_page(query, sql, params);
 	buf_printf(sql, ") k JOIN %s m ON m.id = k.id", name);
 	put_joins(conn, query, sql);
@@ -284,7 +283,7 @@ int query_count(Conn *conn, Arena *arena, const Actor *actor, const Query *query
 	*ret = 0;
 	if (most) buf_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM %s m", query->record->name);
 	else buf_printf(&sql, "SELECT count(*) FROM %s m", query->record->name);
-	if (!put_where(conn, arena, actor, query, &sql, params)) return STORE_OK;
+	if (!query_where(conn, arena, actor, query, &sql, params)) return STORE_OK;
 	if (most) buf_puts(&sql, " LIMIT ?) c"), params_add(params, value_int(most));
 	int fault = STORE_OK;
 	*ret = conn_query_int(conn, buf_text(&sql), params->values, params->count, 0, &fault);

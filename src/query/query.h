@@ -51,8 +51,8 @@ typedef struct QueryPair {
 /* A query with the record's defaults. */
 void query_init(Query *query, const Record *record);
 /* Adds what a URL says: FIELD=a,b  FIELD.lt|le|gt|ge=x  FIELD.ne=a  FIELD=null  FIELD.ne=null  FIELD.under=ID  view= q= sort=[-]FIELD
- * limit= after= lamp= mine=1. Values may be now, now+90m, now-2h, now+3d, today, today-7, me, my-unit. Unknown names are refused
- * with what is known. Pairs in `ignore` (NULL-ended) are passed over. */
+ * limit= after= lamp= mine=1. Values may be now, now+90m, now-2h, now+3d, today, today-7, month (its first day), month-11, me, my-unit.
+ * Unknown names are refused with what is known. Pairs in `ignore` (NULL-ended) are passed over. */
 bool query_read(Query *query, Arena *arena, const Actor *actor, int64_t now, const QueryPair *pairs, size_t count,
 	const char *const *ignore, Refusals *refusals);
 /* The same from "state=open&due_at.lt=now"; a mistake is a bug when it comes from the model. */
@@ -69,6 +69,25 @@ typedef struct Rows {
 int query_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *query, bool open, Rows *ret);
 /* How many rows, counting to `most` at the most (10,001 for "10 000+"; 0 for exact). */
 int query_count(Conn *conn, Arena *arena, const Actor *actor, const Query *query, int64_t most, int64_t *ret);
+/* Several counts in one statement: of each query the rows as a whole (field_count 0) or by the values of up to TALLY_FIELDS fields. Scope,
+ * filters and lamps are those of query_rows, so a count and its list agree. */
+enum { TALLY_FIELDS = 4 };
+typedef struct Tally {
+	const Query *query;
+	int fields[TALLY_FIELDS];
+	int field_count;
+} Tally;
+typedef struct TallyRow {
+	int tally; /* index of the Tally it belongs to */
+	Value values[TALLY_FIELDS];
+	int64_t count; /* never 0, but for a tally without fields */
+} TallyRow;
+typedef struct TallyRows {
+	TallyRow *rows;
+	int count;
+} TallyRows;
+/* 0 or a fault. More than one statement only where scopes of many units exceed the parameters of one. */
+int query_tallies(Conn *conn, Arena *arena, const Actor *actor, const Tally *tallies, int count, TallyRows *ret);
 /* One row by id within the actor's scope; NULL where absent or not to be seen. */
 Row *query_row(Conn *conn, Arena *arena, const Actor *actor, const Record *record, int64_t id, bool open, int *ret_fault);
 /* The row whose unique field has this value. */
@@ -82,6 +101,8 @@ Label lamp_label(const char *lamp);
 /* One journal entry as the history of a row shows it. */
 typedef struct Event {
 	int64_t seq, at, actor, cause;
+	const Record *record;
+	int64_t row;
 	const char *actor_name, *door, *command, *note;
 	const CommandDef *def; /* NULL where the model no longer has the command */
 	const struct Fact *facts; /* journal/journal.h */
@@ -94,4 +115,8 @@ typedef struct Events {
 } Events;
 /* The journal of one visible row, oldest first, `limit` at most from the end. public_only: commands flagged public. */
 int query_history(Conn *conn, Arena *arena, const Row *row, bool public_only, int limit, Events *ret);
+/* The same of several visible rows together (a matter and its work orders) by sequence, in one statement; at most HISTORY_ROWS_MAX rows, the
+ * first of them where there are more. */
+enum { HISTORY_ROWS_MAX = 60 };
+int query_histories(Conn *conn, Arena *arena, const Row *rows[], int count, int limit, Events *ret);
 #endif

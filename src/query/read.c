@@ -26,7 +26,14 @@ static bool wrong(Refusals *refusals, const char *code, const char *name, const 
 	return false;
 }
 
-/* now, now+90m, now-2h, now+3d, today, today+1, me, my-unit. */
+/* The first day of the month so many months after this one. */
+static int32_t month_day(int64_t now, long months) {
+	Civil civil = civil_of_instant(now);
+	long month = civil.year * 12L + civil.month - 1 + months;
+	return day_of((int)(month / 12), (int)(month % 12) + 1, 1);
+}
+
+/* now, now+90m, now-2h, now+3d, today, today+1, month (its first day), month-11, me, my-unit. */
 static bool special_value(const Field *field, const char *text, const Actor *actor, int64_t now, Value *ret) {
 	long amount = 0;
 	char unit = 0;
@@ -37,9 +44,10 @@ static bool special_value(const Field *field, const char *text, const Actor *act
 		*ret = value_int(now + amount * (unit == 'm' ? 60 : unit == 'h' ? 3600 : 86400));
 		return true;
 	}
-	if (text_starts(text, "today")) {
-		if (text[5] && sscanf(text + 5, "%6ld", &amount) != 1) return false;
-		int32_t day = day_of_instant(now) + (int32_t)amount;
+	bool month = text_starts(text, "month");
+	if ((month || text_starts(text, "today")) && (field->type == FIELD_TIME || field->type == FIELD_DATE)) {
+		if (text[5] && sscanf(text + 5, month ? "%4ld" : "%6ld", &amount) != 1) return false;
+		int32_t day = month ? month_day(now, amount) : day_of_instant(now) + (int32_t)amount;
 		*ret = value_int(field->type == FIELD_TIME ? instant_of(day, 0) : day);
 		return true;
 	}
@@ -68,18 +76,23 @@ static bool read_op(const char *op, FilterOp *ret) {
 	return false;
 }
 
+/* May be filtered by: what shows somewhere, and when the row came and was last changed. */
+static bool is_known(const Field *field, int index) {
+	if (index == FIELD_CREATED_AT_AT || index == FIELD_UPDATED_AT_AT) return true;
+	return !(field->flags & (FLAG_HIDDEN | FLAG_PERSONAL)) && field->type != FIELD_SECRET;
+}
+
 static bool read_filter(
 	Query *query, Arena *arena, const Actor *actor, int64_t now, const char *name, const char *text, Refusals *refusals) {
 	char *copy = arena_strdup(arena, name), *dot = strchr(copy, '.');
 	Filter filter = {0};
 	if (dot) *dot++ = 0;
 	const Field *field = record_field(query->record, copy, &filter.field);
-	if (!field || field->flags & (FLAG_HIDDEN | FLAG_PERSONAL) || !read_op(dot ? dot : "", &filter.op)) {
+	if (!field || !is_known(field, filter.field) || !read_op(dot ? dot : "", &filter.op)) {
 		Buf known;
 		buf_init(&known, 2000);
 		for (int i = 0; i < query->record->field_count; i++)
-			if (!(query->record->fields[i].flags & (FLAG_HIDDEN | FLAG_PERSONAL)))
-				buf_printf(&known, "%s ", query->record->fields[i].name);
+			if (is_known(&query->record->fields[i], i)) buf_printf(&known, "%s ", query->record->fields[i].name);
 		wrong(refusals, "unknown-filter", name, arena_printf(arena, "没有“%s”这个筛选条件。可用：%s", name, buf_text(&known)),
 			arena_printf(arena, "There is no filter %s. Known: %s", name, buf_text(&known)));
 		buf_free(&known);

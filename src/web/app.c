@@ -1,4 +1,5 @@
 #include "web/app.h"
+#include "web/import_job.h"
 
 #include "base/log.h"
 #include "base/outside.h"
@@ -32,6 +33,8 @@ App *app_start(const AppConfig *config, Store *store, Door *door, const WebModul
 	pthread_mutex_init(&app->lanes_lock, NULL);
 	pthread_mutex_init(&app->hash_lock, NULL);
 	pthread_cond_init(&app->lanes_free, NULL);
+	pthread_mutex_init(&app->import_lock, NULL);
+	pthread_cond_init(&app->import_over, NULL);
 	bool good = true;
 	for (int i = 0; i < LOOPS; i++) good &= lane_open(app, &app->loop_lanes[i]);
 	for (int i = 0; i < POOL_LANES; i++) good &= lane_open(app, &app->pool_lanes[i]);
@@ -58,6 +61,7 @@ App *app_start(const AppConfig *config, Store *store, Door *door, const WebModul
 void app_stop(App *app) {
 	if (!app) return;
 	if (app->server) http_server_stop(app->server);
+	import_job_wait(app);
 	for (int i = 0; i < LOOPS; i++) lane_close(&app->loop_lanes[i]);
 	for (int i = 0; i < POOL_LANES; i++) lane_close(&app->pool_lanes[i]);
 	free(app);

@@ -11,16 +11,25 @@ static const char *next_path(Web *web) {
 	return next && next[0] == '/' && next[1] != '/' && !strpbrk(next, "\\\r\n") ? next : "/home";
 }
 
-static void login_page(Web *web) {
-	Frame frame = {.title = TR(web, "登录", "Log in"), .plain = true};
-	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
-	frame_open(web, &frame);
+/* The log-in box; `carried`: an expired form comes along. */
+void put_login(Web *web, const char *note, const char *carried_path, const char *carried) {
 	Buf *out = web->out;
-	H(out, "<form class=\"panel sign-in\" method=\"post\" action=\"/login\" data-plain>\n<p class=\"sign-mark\">");
+	H(out, "<p class=\"login-mark\">");
 	put_icon(web, "mark");
-	H(out, "</p><h1>%s</h1><p class=\"muted\">%s</p>\n", TR(web, "登录纲目", "Log in to Gangmu"), web->app->config.site_name);
+	H(out,
+		"<span><b>%s</b><small>%s</small></span></p>\n<form class=\"panel\" method=\"post\" action=\"/login\" data-plain><div "
+		"class=\"panel-body\">\n<h1>%s</h1>\n",
+		TR(web, "纲目", "Gangmu"), web->app->config.site_name, TR(web, "登录", "Log in"));
 	put_form_hidden(web);
 	H(out, "<input type=\"hidden\" name=\"next\" value=\"%s\">\n", next_path(web));
+	if (carried)
+		H(out, "<input type=\"hidden\" name=\"carried_path\" value=\"%s\"><input type=\"hidden\" name=\"carried\" value=\"%s\">",
+			carried_path, carried);
+	if (note) {
+		H(out, "<div class=\"note warn\">");
+		put_icon(web, "info");
+		H(out, "<div>%s</div></div>\n", note);
+	}
 	put_errors(web);
 	const char *login = web_value(web, "login");
 	H(out,
@@ -31,10 +40,17 @@ static void login_page(Web *web) {
 		"<div class=\"field\"><label for=\"f-password\">%s</label><input id=\"f-password\" name=\"password\" type=\"password\" "
 		"autocomplete=\"current-password\" required></div>\n",
 		TR(web, "口令", "Password"));
-	H(out, "<p><button class=\"btn main wide\">%s</button></p>\n<p class=\"muted small\">%s</p></form>\n",
+	H(out, "<button class=\"btn main tall block\">%s</button>\n</div></form>\n<p class=\"login-foot muted small\">%s</p>\n",
 		TR(web, "登录", "Log in"),
-		TR(web, "忘记口令请联系安全管理员。报修不用登录：扫门牌或设备上的二维码即可",
-			"Forgot it? Ask the security administrator. Reporting needs no log-in: scan the code on the door"));
+		TR(web, "报修不用登录：扫门牌或设备上的二维码即可。忘记口令请联系安全管理员",
+			"Reporting needs no log-in: scan the code on the door. Forgot the password? Ask the security administrator"));
+}
+
+static void login_page(Web *web) {
+	Frame frame = {.title = TR(web, "登录", "Log in"), .plain = true, .body = "login"};
+	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
+	frame_open(web, &frame);
+	put_login(web, NULL, web_value(web, "carried_path"), web_value(web, "carried"));
 	frame_close(web, &frame);
 }
 
@@ -48,10 +64,12 @@ static void login_post(Web *web) {
 		web_refused(web);
 		return;
 	}
-	const char *login = web_value(web, "login"), *password = web_value(web, "password");
-	if (session_login(web, login ? text_trim(web->arena, login) : "", password ? password : ""))
-		web_redirect(web, next_path(web));
-	else if (!web->refusals.count) web_fault(web);
+	const char *login = web_value(web, "login"), *password = web_value(web, "password"), *carried;
+	int64_t person = 0;
+	if (session_login(web, login ? text_trim(web->arena, login) : "", password ? password : "", &person)) {
+		carried = draft_arrive(web, person);
+		web_redirect(web, carried ? carried : next_path(web));
+	} else if (!web->refusals.count) web_fault(web);
 	else login_page(web);
 }
 
@@ -221,8 +239,9 @@ static const Route routes[] = {
 	{HTTP_POST_M, "/me/display", display_post, 0, true},
 	{HTTP_GET_M, "/me", me_page, STAFF, false},
 	{HTTP_POST_M, "/me/password", password_post, STAFF, true},
+	{HTTP_POST_M, "/drafts/:word", draft_post, STAFF, true},
 	{HTTP_GET_M, "/lookup/:word", lookup, STAFF, false},
 	{HTTP_GET_M, "/healthz", healthz, 0, false},
 	{HTTP_GET_M, "/metrics", metrics, 0, false},
 };
-const WebModule web_core = {routes, sizeof routes / sizeof *routes, NULL, 0};
+const WebModule web_core = {.routes = routes, .route_count = sizeof routes / sizeof *routes};

@@ -1,5 +1,6 @@
 /* The derived pages of every record: list, new, page, command forms. A module's own route for the same address comes first. */
 #include "web/app.h"
+#include "web/exchange_page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,18 +13,21 @@ static void command_page(Web *web, const Record *record, const CommandDef *comma
 	if (row) frame.crumbs[1][0] = here, frame.crumbs[1][1] = web_show(web, row, record->title_field), frame.crumbs[2][1] = words;
 	else frame.crumbs[1][1] = words;
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
+	draft_load(web);
 	frame_open(web, &frame);
+	H(out, "<div class=\"head\"><h1>%s</h1><span class=\"muted small\" data-draft-state></span></div>\n", words);
+	put_draft_note(web);
 	H(out,
-		"<div class=\"head\"><h1>%s</h1></div>\n<form class=\"form\" method=\"post\" enctype=\"multipart/form-data\" "
-		"action=\"%s/%s\" novalidate data-once>\n",
-		words, here, row ? command->name : "new");
+		"<form class=\"form narrow\" method=\"post\" enctype=\"multipart/form-data\" action=\"%s/%s\" novalidate data-once "
+		"data-draft=\"%s\">\n",
+		here, row ? command->name : "new", draft_address(web));
 	put_form_hidden(web);
 	if (row) H(out, "<input type=\"hidden\" name=\"version\" value=\"%ld\">", (long)row->values[FIELD_VERSION_AT].number);
 	put_errors(web);
 	H(out, "<section class=\"panel\"><div class=\"panel-body fields\">\n");
 	if (row && !(command->flags & COMMAND_EDIT)) H(out, "<p class=\"muted\">%s</p>\n", web_show(web, row, record->title_field));
 	if (command->flags & COMMAND_CONFIRM)
-		H(out, "<p class=\"note soft\">%s</p>\n", TR(web, "这一步不能撤回", "This cannot be undone"));
+		H(out, "<p class=\"note warn\">%s</p>\n", TR(web, "这一步不能撤回", "This cannot be undone"));
 	put_asks(web, command, row);
 	H(out,
 		"</div></section>\n<div class=\"form-foot\"><button class=\"btn main\" data-submit>%s</button><a class=\"btn plain\" "
@@ -35,6 +39,7 @@ static void command_page(Web *web, const Record *record, const CommandDef *comma
 static void command_post(Web *web, const Record *record, const CommandDef *command, int64_t id) {
 	Outcome outcome = form_call(web, command, id);
 	if (outcome.kind == OUTCOME_DONE) {
+		draft_drop(web);
 		bool gone = command->flags & COMMAND_DELETE;
 		const char *path = gone ? arena_printf(web->arena, "/%s", record->path)
 								: arena_printf(web->arena, "/%s/%lld", record->path, (long long)outcome.id);
@@ -60,7 +65,8 @@ static const CommandDef *creating(Web *web, const Record *record) {
 
 static bool may_read(Web *web, const Record *record) {
 	if (web->actor->roles & record->read && web->actor->person) return true;
-	if (!web->actor->person)
+	if (!web->actor->person && web->request->method == HTTP_POST_M) draft_carry(web);
+	else if (!web->actor->person)
 		web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
 	else web_no_right(web, record->label.zh, record->label.en);
 	return false;
@@ -103,6 +109,7 @@ static void one_row(Web *web, const Record *record, int64_t id, const char *rest
 }
 
 bool derived_handle(Web *web) {
+	if (export_handle(web)) return true;
 	const char *path = web->request->path + 1;
 	size_t length = strcspn(path, "/");
 	const Record *record = record_by_path(arena_strndup(web->arena, path, length));

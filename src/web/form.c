@@ -1,5 +1,6 @@
 #include "base/instant.h"
 #include "model/field.h"
+#include "model_gen.h"
 #include "web/app.h"
 
 #include <string.h>
@@ -315,8 +316,10 @@ static void form_work(Txn *txn, void *user) {
 						: !strcmp(work->call.command->name, "attend") ? "before"
 																	  : "other";
 	bool creates = work->call.command->flags & COMMAND_CREATE;
+	/* What comes with an internal remark on a matter is internal as well. */
+	bool internal = work->call.command->record == RECORD_MATTER && !(work->call.command->flags & COMMAND_PUBLIC);
 	if (!creates && work->upload_count) {
-		work->call.photo_count = uploads_attach(txn, work->uploads, work->upload_count, work->matter, 0, stage, false, ids);
+		work->call.photo_count = uploads_attach(txn, work->uploads, work->upload_count, work->matter, 0, stage, internal, ids);
 		work->call.photos = ids;
 	} else work->call.photo_count = work->upload_count;
 	int64_t row = txn_call(txn, &work->call);

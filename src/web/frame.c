@@ -29,17 +29,19 @@ static void put_head(Web *web, const Frame *frame) {
 	H(out, "<!doctype html>\n<html lang=\"%s\" data-theme=\"%s\" data-size=\"%s\"", web->language == LANGUAGE_EN ? "en" : "zh-CN",
 		web->theme, web->size);
 	if (*web->mode) H(out, " data-mode=\"%s\"", web->mode);
+	if (frame->phone) H(out, " class=\"phone has-bar\"");
 	H(out,
 		">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1, "
 		"viewport-fit=cover\">\n<title>%s – %s</title>\n",
 		frame->title, TR(web, "纲目", "Gangmu"));
 	if (frame->refresh_s) H(out, "<meta http-equiv=\"refresh\" content=\"%d\">\n", frame->refresh_s);
 	/* On a phone nobody sees the icon of a tab: one request less. */
-	H(out,
-		"<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n"
-		"</head>\n<body%s>\n",
+	H(out, "<link rel=\"icon\" href=\"%s\">\n<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n",
 		frame->heading ? "data:," : web_asset(web, "favicon.svg"), web_asset(web, frame->style ? frame->style : "app.css"),
-		web_asset(web, frame->script ? frame->script : "app.js"), frame->heading ? " class=phone" : "");
+		web_asset(web, frame->script ? frame->script : "app.js"));
+	const char *body = frame->body ? frame->body : frame->heading ? "phone" : NULL;
+	if (body) H(out, "</head>\n<body class=\"%s\">\n", body);
+	else H(out, "</head>\n<body>\n");
 	H(out, "<a class=\"skip\" href=\"#main\">%s</a>\n", TR(web, "跳到正文", "Skip to the content"));
 }
 
@@ -183,13 +185,20 @@ void frame_open(Web *web, const Frame *frame) {
 		return;
 	}
 	if (frame->plain) {
-		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n", frame->style ? "asker" : "page alone");
+		H(out, "<main class=\"%s\" id=\"main\" tabindex=\"-1\">\n",
+			frame->body	   ? "login-box"
+			: frame->style ? "asker"
+						   : "page alone");
+		return;
+	}
+	if (frame->phone) {
+		phone_open(web, frame->phone);
 		return;
 	}
 	put_top(web);
 	H(out, "<div class=\"frame\">\n");
 	put_side(web, frame);
-	H(out, "<main class=\"page\" id=\"main\" tabindex=\"-1\">\n");
+	H(out, "<main class=\"page%s%s\" id=\"main\" tabindex=\"-1\">\n", frame->main_class ? " " : "", frame->main_class);
 	if (frame->crumbs[0][1]) {
 		H(out, "<nav class=\"crumbs\" aria-label=\"%s\">", TR(web, "位置", "Where you are"));
 		for (int i = 0; i < 4 && frame->crumbs[i][1]; i++) {
@@ -202,6 +211,10 @@ void frame_open(Web *web, const Frame *frame) {
 
 void frame_close(Web *web, const Frame *frame) {
 	Buf *out = web->out;
+	if (frame->phone) {
+		phone_close(web, frame->phone);
+		return;
+	}
 	H(out, "</main>\n");
 	if (frame->heading) put_foot(web, frame);
 	else if (!frame->plain) {

@@ -1,6 +1,7 @@
 #include "base/instant.h"
 #include "model/field.h"
 #include "web/app.h"
+#include "web/import.h"
 
 #include <string.h>
 
@@ -72,8 +73,8 @@ static void put_filter_control(Web *web, const Record *record, int index) {
 static void put_search_form(Web *web, const Query *query) {
 	const Record *record = query->record;
 	Buf *out = web->out;
-	H(out, "<form class=\"search-form\" method=\"get\" action=\"/%s\" data-swap-form=\"rows\">\n", record->path);
-	if (query->view) H(out, "<input type=\"hidden\" name=\"view\" value=\"%s\">", query->view->name);
+	H(out, "<form class=\"search-form%s\" method=\"get\" action=\"/%s\" data-swap-form=\"rows\">\n",
+		*web_param(web, "more") ? " unfolded" : "", record->path);
 	if (record->has_search) {
 		H(out,
 			"<div class=\"field\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" type=\"search\" "
@@ -81,47 +82,15 @@ static void put_search_form(Web *web, const Query *query) {
 			TR(web, "编号、内容、地点", "Number, words, place"), query->search ? query->search : "");
 	}
 	for (int i = 0; i < record->filter_count; i++) put_filter_control(web, record, record->filter[i]);
-	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a></div>\n</form>\n",
+	if (query->view) H(out, "<input type=\"hidden\" name=\"view\" value=\"%s\">", query->view->name);
+	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a>",
 		TR(web, "查询", "Search"), record->path, TR(web, "重置", "Reset"));
-}
-
-/* 已选条件: one chip a filter of the URL that the form does not show as a single value. */
-static void put_chips(Web *web, const Query *query) {
-	const HttpRequest *request = web->request;
-	Buf *out = web->out;
-	bool any = false;
-	for (size_t i = 0; i < request->query_count; i++) {
-		const HttpPair *pair = &request->query[i];
-		char *name = arena_strdup(web->arena, pair->name), *dot = strchr(name, '.');
-		int index;
-		if (dot) *dot = 0;
-		const Field *field = record_field(query->record, name, &index);
-		bool lamp = !strcmp(pair->name, "lamp");
-		if (!*pair->value || (!field && !lamp)) continue;
-		if (!any) H(out, "<p class=\"chips strip\"><span>%s</span>", TR(web, "已选条件", "Filters"));
-		any = true;
-		const char *words = pair->value;
-		int64_t id;
-		if (lamp) words = label_in(lamp_label(pair->value), web->language);
-		else if (field->type == FIELD_CHOICE) {
-			BUF(list, 1000);
-			char *copy = arena_strdup(web->arena, pair->value), *next = NULL;
-			for (char *part = copy; part; part = next) {
-				next = strchr(part, ',');
-				if (next) *next++ = 0;
-				const Choice *choice = choice_by_code(field->choices, part);
-				buf_printf(&list, "%s%s", list.length ? "、" : "", choice ? label_in(choice->label, web->language) : part);
-			}
-			words = arena_strdup(web->arena, buf_text(&list));
-		} else if (field->type == FIELD_REF && text_to_int(pair->value, &id)) {
-			const Record *target = &model_records[field->ref_record];
-			Row *row = query_row(web_conn(web), web->arena, web->actor, target, id, false, NULL);
-			if (row) words = web_show(web, row, target->title_field);
-		}
-		const char *label = lamp ? TR(web, "灯", "Lamp") : label_in(field->label, web->language);
-		H(out, "<a class=\"chip on\" href=\"%s\">%s：%s ×</a>", web_link(web, pair->name, NULL), label, words);
-	}
-	if (any) H(out, "<a href=\"/%s\">%s</a></p>\n", query->record->path, TR(web, "清除条件", "Clear"));
+	/* On a phone only the first field shows until this is opened. */
+	if (record->filter_count)
+		H(out, "<a class=\"btn plain phone-only\" href=\"%s\">%s</a>",
+			web_link(web, "more", *web_param(web, "more") ? NULL : "1"),
+			*web_param(web, "more") ? TR(web, "收起条件", "Fewer") : TR(web, "更多条件", "More"));
+	H(out, "</div>\n</form>\n");
 }
 
 static const CommandDef *creating(Web *web, const Record *record) {
@@ -143,6 +112,9 @@ static void put_toolbar(Web *web, const Query *query) {
 		H(out, "<a class=\"btn main\" href=\"/%s/new\">", record->path);
 		put_icon(web, "plus");
 		H(out, "%s</a>", label_in(create->label, web->language));
+	}
+	Import import = {.record = record, .actor = web->actor};
+	if (import_possible(record) && import_commands(&import)) {
 		H(out, "<a class=\"btn tools\" href=\"/%s/import\">", record->path);
 		put_icon(web, "upload");
 		H(out, "%s</a>", TR(web, "导入", "Import"));
@@ -275,9 +247,8 @@ static void put_rows(Web *web, const Query *query) {
 	H(web->out, "</div>\n");
 }
 
-void list_page(Web *web, const Record *record) {
-	Query query;
-	query_init(&query, record);
+void list_query(Web *web, const Record *record, Query *query) {
+	query_init(query, record);
 	QueryPair *pairs = arena_array(web->arena, web->request->query_count + 1, sizeof *pairs);
 	size_t count = web->request->query_count;
 	bool any = false;
@@ -289,15 +260,20 @@ void list_page(Web *web, const Record *record) {
 			const Field *field = record_field(record, arena_strndup(web->arena, pairs[i].name, n - 6), NULL);
 			if (field && field->type == FIELD_REF && *pairs[i].value) {
 				int64_t id = form_ref(web, field, field->name);
-				query_add(&query, web->arena, (int)(field - record->fields), FILTER_IN, value_int(id));
+				query_add(query, web->arena, (int)(field - record->fields), FILTER_IN, value_int(id));
 			}
 			pairs[i].name = "columns";
 		}
 		any |= !strcmp(pairs[i].name, "view") || *pairs[i].value;
 	}
-	query_read(&query, web->arena, web->actor, web->now, pairs, count, not_filters, &web->refusals);
+	query_read(query, web->arena, web->actor, web->now, pairs, count, not_filters, &web->refusals);
 	if (!any && record->view_count && record_view(record, "open"))
-		query_read_text(&query, web->arena, web->actor, web->now, "view=open", &web->refusals);
+		query_read_text(query, web->arena, web->actor, web->now, "view=open", &web->refusals);
+}
+
+void list_page(Web *web, const Record *record) {
+	Query query;
+	list_query(web, record, &query);
 	if (web->refusals.count) web->response->status = 422;
 	const char *title = label_in(record->label, web->language);
 	Frame frame = {.title = title, .active = arena_printf(web->arena, "/%s", record->path)};

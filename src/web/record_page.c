@@ -19,7 +19,7 @@ void put_commands(Web *web, const Row *row, const char *base) {
 			shown[count++] = command;
 		}
 	if (!count) return;
-	H(out, "<div class=\"acts\">");
+	H(out, "<div class=\"actions\">");
 	for (int i = 0; i < count; i++) {
 		if (i == 3)
 			H(out, "<details class=\"menu\"><summary class=\"btn\">%s</summary><div class=\"menu-list\">",

@@ -37,6 +37,15 @@ static const Route *route_find(Web *web) {
 	return NULL;
 }
 
+bool web_serves(const Web *web, const char *path) {
+	for (size_t m = 0; m < web->app->module_count; m++)
+		for (size_t i = 0; i < web->app->modules[m]->route_count; i++) {
+			const Route *route = &web->app->modules[m]->routes[i];
+			if (route->method == HTTP_GET_M && !strcmp(route->pattern, path)) return true;
+		}
+	return false;
+}
+
 /* Quick reads run in the loop; everything that writes, uploads or may take long runs in the pool. */
 HttpPlan app_plan(void *user, const HttpRequest *head) {
 	Web web = {.app = user, .request = (HttpRequest *)head, .arena = head->arena};
@@ -68,6 +77,7 @@ static bool may_enter(Web *web, const Route *route) {
 		return false;
 	}
 	if (web->is_api) web_problem(web, 401, "unauthenticated", "请先登录或带上令牌", "Log in or send a bearer token first");
+	else if (web->request->method == HTTP_POST_M) draft_carry(web);
 	else web_redirect(web, arena_printf(web->arena, "/login?next=%s", http_encode(web->arena, web->request->target)));
 	return false;
 }

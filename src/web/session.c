@@ -85,21 +85,8 @@ void session_find(Web *web) {
 	if (!cached_is_fresh(web->app, cached, key)) cached_load(web, cached, key);
 	/* A token is for the API, a cookie for pages and the API alike. */
 	if (!cached->actor || (cached->is_token && !is_bearer)) return;
-	Actor *actor = arena_alloc(web->arena, sizeof *actor);
-	*actor = *cached->actor;
 	/* The slot may be taken over by another session while this request runs on another lane: keep what it points to. */
-	Grant *grants = arena_array(web->arena, (size_t)actor->grant_count, sizeof *grants);
-	for (int i = 0; i < actor->grant_count; i++) {
-		grants[i] = actor->grants[i];
-		int64_t *ids = arena_array(web->arena, (size_t)grants[i].id_count + 1, sizeof *ids);
-		if (grants[i].id_count) memcpy(ids, actor->grants[i].ids, (size_t)grants[i].id_count * sizeof *ids);
-		grants[i].ids = ids;
-	}
-	actor->grants = grants;
-	actor->login = arena_strdup(web->arena, actor->login);
-	actor->name = arena_strdup(web->arena, actor->name);
-	actor->post = arena_strdup(web->arena, actor->post);
-	actor->unit_name = arena_strdup(web->arena, actor->unit_name);
+	Actor *actor = actor_copy(web->arena, cached->actor);
 	actor->language = web->language;
 	web->actor = actor;
 	web->session =
@@ -113,7 +100,14 @@ bool web_check_csrf(Web *web) {
 	const char *origin = http_header(web->request, "origin"), *host = http_header(web->request, "host");
 	bool own = !origin || (strstr(origin, "://") && host && !strcmp(strstr(origin, "://") + 3, host));
 	const char *token = web->is_api ? http_header(web->request, "x-csrf-token") : NULL;
-	if (!token && !web->is_api && web_form(web)) token = web_value(web, "csrf");
+	if (!token && !web->is_api && !web_form(web)) {
+		web_problem(web, 422, "form",
+			"提交的内容太多（文字合计最多 4 MB）或不完整，没有保存。请按浏览器的“后退”找回您填的内容，减少后再提交",
+			"Too much was sent (4 MB of text at most) or the form is incomplete; nothing was saved. Go back in the browser, "
+			"shorten it and send again");
+		return false;
+	}
+	if (!token && !web->is_api) token = web_value(web, "csrf");
 	if (own && token && strlen(token) == strlen(web->session.csrf) && sodium_memcmp(token, web->session.csrf, strlen(token)) == 0)
 		return true;
 	web_problem(web, 403, "csrf", "这张表单已过期，请返回上一页刷新后再提交，您填的内容还在",
@@ -189,7 +183,7 @@ static bool password_fits(Web *web, const char *hash, const char *password) {
 	return fits && hash;
 }
 
-bool session_login(Web *web, const char *login, const char *password) {
+bool session_login(Web *web, const char *login, const char *password, int64_t *ret_person) {
 	Try try = {.keys = {arena_printf(web->arena, "a:%s", text_fold(web->arena, login)),
 				   arena_printf(web->arena, "p:%s", web->request->peer)},
 		.now = web->now};
@@ -226,6 +220,7 @@ bool session_login(Web *web, const char *login, const char *password) {
 		return false;
 	log_info("login.done", "person %lld from %s", (long long)person, web->request->peer);
 	http_set_cookie(web->request, web->response, "session", secret, SESSION_MAX_S, false);
+	*ret_person = person;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #ifndef GANGMU_WEB_WEB_H
 #define GANGMU_WEB_WEB_H
 #include "command/door.h"
+#include "figure/figure.h"
 #include "query/query.h"
 #include "web/html.h"
 #include "web/http.h"
@@ -58,6 +59,7 @@ struct Web {
 	Lane *lane;
 	int thread_index;
 	bool loose_cookies; /* guest's display preferences come from cookies */
+	int64_t draft_at; /* a draft of this form is on the server since then; 0: none */
 	const char *size, *theme, *mode; /* display: static words */
 };
 
@@ -102,12 +104,20 @@ typedef struct Frame {
 	bool plain; /* no navigation: asker pages, log-in */
 	const char *style; /* "app.css" when NULL */
 	const char *script; /* "app.js" when NULL */
+	const char *body; /* class of <body>; NULL: by the rest */
 	int refresh_s; /* page reloads itself; 0: not */
+	const char *main_class; /* of main beside "page": a page with a shape of its own; NULL: none */
 	/* With plain: the head of a page made for a phone (asker.css): a line over the heading (after the bureau's name) with the large-type
 	 * switch, the heading, a line under it (NULL: none), a line at the foot (NULL: none) with reading aloud and the language. heading
 	 * NULL: no such head. */
 	const char *heading, *over, *under, *foot;
+	const struct PhoneHead *phone; /* a worker's page; NULL: the frame of the desk */
 } Frame;
+/* The head of a worker's page, made for a phone: a line over the heading, the heading, a line under it (NULL: none). */
+typedef struct PhoneHead {
+	const char *over, *heading, *under;
+	bool home; /* the list of jobs itself: its place in the bar at the foot is marked */
+} PhoneHead;
 void frame_open(Web *web, const Frame *frame);
 void frame_close(Web *web, const Frame *frame);
 /* Icon of the sprite. */
@@ -147,6 +157,15 @@ int64_t form_ref(Web *web, const Field *field, const char *name);
 /* The whole POST of a derived command form: given, note, version, idem, photos; calls the door. */
 Outcome form_call(Web *web, const CommandDef *command, int64_t id);
 
+/* ── drafts (web/draft.c) ── */
+/* On GET of a form: ?draft=1 fills it from the server's draft, else put_draft_note offers it. */
+void draft_load(Web *web);
+void put_draft_note(Web *web);
+/* "/drafts/NAME" for data-draft. */
+char *draft_address(Web *web);
+/* The form was sent: its draft goes. */
+void draft_drop(Web *web);
+
 /* ── attachments (web/file.c) ── */
 typedef struct Upload {
 	const char *name, *digest, *thumb, *mime;
@@ -179,6 +198,10 @@ char *limit_source(Arena *arena, const char *peer);
 /* ── lists (web/list.c) ── */
 /* The record's derived list page from the query string. */
 void list_page(Web *web, const Record *record);
+/* What the list page shows for this query string: filters, order, and the view of open rows where none is named. */
+void list_query(Web *web, const Record *record, Query *query);
+/* The filter in words: "在办；类别：报修；时限＜…"; 无 where there is none. */
+char *list_filter_words(Web *web, const Query *query);
 /* Just the table of rows with the record's columns. */
 void put_table(Web *web, const Record *record, const Rows *rows, bool actions);
 /* A number of rows of a filter as a link: figure and list agree by construction. Label, unit and note are shown; alert marks it. */
@@ -190,4 +213,39 @@ void record_page(Web *web, const Record *record, int64_t id);
 void put_history(Web *web, const Row *row);
 /* Buttons of the commands possible on the row: main first, at most 3, the rest under 更多. base: "/matters/17". */
 void put_commands(Web *web, const Row *row, const char *base);
+
+/* ── figures (web/figure.c) ── */
+/* One figure of a row of figures: its name, further conditions, and how it shows. */
+typedef struct FigureShow {
+	const char *name, *more;
+	const char *label; /* NULL: the figure's own */
+	const char *lamp; /* red, yellow, green, grey before the label; NULL: none */
+	const char *note; /* under it; NULL: of a share "82 / 91 件", else nothing */
+} FigureShow;
+/* Counts them in one statement and shows each as a link to its rows, with ⓘ to its definition; a red one that is not 0 stands out. `title`
+ * names the row for screen readers. tight: small, without gaps. False on a fault (answered 503). */
+bool put_figures(Web *web, const char *title, const FigureShow *shows, int count, bool tight);
+/* The same with counts already read. */
+void put_counted_figures(Web *web, const char *title, const FigureShow *shows, const FigureCount *counts, int count, bool tight);
+int web_figures_count(Web *web, const FigureShow *shows, int count, FigureCount *ret_counts);
+/* A link to the rows of a count, its words in it; a share also says how many of how many, and small wholes are marked. */
+void put_share(Web *web, const Figure *figure, const char *more, FigureCount count);
+/* Whether some module answers GET at exactly this address. */
+bool web_serves(const Web *web, const char *path);
+
+/* ── charts (web/chart.c) ── */
+enum { CHART_POINTS_MAX = 24, CHART_LINES_MAX = 5 };
+typedef struct ChartLine {
+	const char *label;
+	int64_t values[CHART_POINTS_MAX]; /* tenths of a percent; -1: nothing there */
+} ChartLine;
+typedef struct Chart {
+	const char *title; /* in one sentence: what it shows */
+	const char *const *points; /* words under the axis */
+	int point_count;
+	const ChartLine *lines;
+	int line_count;
+} Chart;
+/* Lines by month as inline SVG: dash and marker differ, never colour alone. */
+void put_chart(Web *web, const Chart *chart);
 #endif

@@ -6,6 +6,7 @@ import { draft } from './draft.js';
 import { photo } from './photo.js';
 import { lookup } from './lookup.js';
 import { list } from './list.js';
+import { matter } from './matter.js';
 import { speak } from './speak.js';
 import { toasts } from './menu.js';
 import { later } from './net.js';
@@ -21,5 +22,5 @@ on(document, 'submit', (event) => {
 });
 
 document.documentElement.classList.add('js');
-[form, draft, photo, lookup, list, refresh, speak, toasts].forEach(part);
+[form, draft, photo, lookup, list, matter, refresh, speak, toasts].forEach(part);
 enhance(document);

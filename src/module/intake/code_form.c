@@ -143,10 +143,14 @@ static void put_phone(Web *web) {
 void put_code_form(Web *web, const Spot *spot, const Tiles *tiles, const Promise *promises) {
 	Buf *out = web->out;
 	const char *words = web_value(web, "detail"), *via = web_value(web, "via");
+	bool from_list = via && !strcmp(via, "page");
+	if (from_list)
+		H(out, "<p><a class=\"in\" href=\"/my/report?in=0\">%s</a></p>\n",
+			TR(web, "不是这里？换个地方", "Not here? Another place"));
 	H(out, "<form method=\"post\" action=\"/q/%s\" enctype=\"multipart/form-data\" novalidate data-once data-keep=\"q-%s\">\n",
 		spot->code, spot->code);
 	put_form_hidden(web);
-	if (via && !strcmp(via, "page")) H(out, "<input type=\"hidden\" name=\"via\" value=\"page\">");
+	if (from_list) H(out, "<input type=\"hidden\" name=\"via\" value=\"page\">");
 	put_wrongs(web);
 	put_tiles(web, tiles, promises);
 	put_shoot(web);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -144,7 +145,7 @@ static void A4_received_says_number_and_promise(void **state) {
 	Standing s = standing(MATTER_STATE_NEW);
 	s.promise = (Promise){at("2026-11-24T17:30"), true};
 	says(
-		&s, "已收到，编号 SX2026-00012。今天 17:30 前会有人到场", "Received, number SX2026-00012. somebody comes by today 17:30");
+		&s, "已收到，编号 SX2026-00012。今天 17:30 前会有人到场", "Received, number SX2026-00012. Somebody comes by today 17:30");
 	s.promise = (Promise){at("2026-11-27T17:00"), false};
 	s.repair = false;
 	assert_non_null(strstr(standing_words(arena, &s, LANGUAGE_ZH), "前答复您"));
@@ -238,6 +239,12 @@ static void a_limit_ends_with_its_hour(void **state) {
 	door_close(door);
 	conn_close(conn);
 	store_close(store);
+	static const char *const files[] = {"t.db", "t.db-wal", "t.db-shm"};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+		unlink(path);
+	}
+	assert_int_equal(rmdir(folder), 0);
 }
 
 int main(void) {

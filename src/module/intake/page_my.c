@@ -157,6 +157,8 @@ static void put_mine(Web *web, const Mine *mine) {
 	H(out, "<h2 class=\"cards-title\" id=\"mine\">%s", TR(web, "我报的事", "My matters"));
 	if (web->actor->person) H(out, "<a class=\"small\" href=\"/matters?view=mine\">%s</a>", TR(web, "全部", "All"));
 	H(out, "</h2>\n");
+	if (web->actor->roles & ROLE_BIT(ROLE_LIAISON))
+		H(out, "<p><a class=\"btn block\" href=\"/matters?view=open\">%s</a></p>\n", TR(web, "本单位的事", "My unit's matters"));
 	if (mine->count == mine->waiting)
 		H(out, "<section class=\"card\"><p>%s</p></section>\n",
 			mine->count ? TR(web, "没有正在办的事", "Nothing is under way")

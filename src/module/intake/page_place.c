@@ -1,6 +1,5 @@
 /* /my/report: which place — one's own, the last ones, by name, or step by step down the tree; and /scan: the code typed in. Each place
  * leads to the page of its code, where everything else is the same. */
-#include "base/instant.h"
 #include "model_gen.h"
 #include "module/intake/track.h"
 
@@ -38,32 +37,54 @@ static int put_places(Web *web, const char *sql, const Value *params, size_t cou
 	return shown;
 }
 
-/* By log-in the places of one's own last matters and one's room; else of the matters whose links this browser keeps. */
-static void put_recent(Web *web) {
+/* By log-in one's room and the places of one's own last matters; else of the matters whose links this browser keeps. Rows of (code, name,
+ * small, order); false where there can be none. params has room for REMEMBERED_MAX. */
+static bool recent_query(Web *web, Buf *sql, Value *params, size_t *ret_count) {
 	const char *tokens[REMEMBERED_MAX];
-	Value params[REMEMBERED_MAX + 2];
+	int64_t person = web->actor->person;
+	int kept = person ? 0 : remembered_read(web, tokens);
 	size_t count = 0;
-	BUF(sql, 4000);
-	int kept = web->actor->person ? 0 : remembered_read(web, tokens);
-	if (!web->actor->person && !kept) return;
-	buf_puts(&sql, "SELECT p.code, p.name, p.full_name, max(m.id) AS last FROM matter m JOIN place p ON p.id = m.place WHERE ");
-	if (web->actor->person) buf_puts(&sql, "m.asker = ?"), params[count++] = value_int(web->actor->person);
+	if (!person && !kept) return false;
+	buf_puts(sql, "SELECT p.code, p.name, p.full_name, max(m.id) FROM matter m JOIN place p ON p.id = m.place WHERE ");
+	if (person) buf_puts(sql, "m.asker = ?"), params[count++] = value_int(person);
 	else {
-		buf_puts(&sql, "m.token IN (");
-		for (int i = 0; i < kept; i++) buf_puts(&sql, i ? ",?" : "?"), params[count++] = value_text(tokens[i]);
-		buf_puts(&sql, ")");
+		buf_puts(sql, "m.token IN (");
+		for (int i = 0; i < kept; i++) buf_puts(sql, i ? ",?" : "?"), params[count++] = value_text(tokens[i]);
+		buf_puts(sql, ")");
 	}
-	buf_puts(&sql, " AND coalesce(p.active, 1) <> 0 GROUP BY p.id, p.code, p.name, p.full_name ");
-	if (web->actor->person) {
-		buf_puts(&sql, "UNION ALL SELECT p.code, p.name, p.full_name, 9000000000000000 FROM person e JOIN place p ON p.id = "
-					   "e.room WHERE e.id = ? "
-					   "AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.asker = e.id AND m.place = p.id) ");
-		params[count++] = value_int(web->actor->person);
+	buf_puts(sql, " AND coalesce(p.active, 1) <> 0 GROUP BY p.id, p.code, p.name, p.full_name ");
+	if (person) {
+		buf_puts(sql,
+			"UNION ALL SELECT p.code, p.name, p.full_name, 9000000000000000 FROM person e JOIN place p ON p.id = e.room "
+			"WHERE e.id = ? AND NOT EXISTS (SELECT 1 FROM matter m WHERE m.asker = e.id AND m.place = p.id) ");
+		params[count++] = value_int(person);
 	}
-	buf_puts(&sql, "ORDER BY 4 DESC LIMIT 5");
+	buf_puts(sql, "ORDER BY 4 DESC LIMIT 5");
+	*ret_count = count;
+	return true;
+}
+
+static void put_recent(Web *web) {
+	Value params[REMEMBERED_MAX];
+	size_t count;
+	BUF(sql, 4000);
+	if (!recent_query(web, &sql, params, &count)) return;
 	size_t before = web->out->length;
 	H(web->out, "<h2 class=\"cards-title\">%s</h2>\n", TR(web, "最近的地方", "Lately"));
 	if (!put_places(web, buf_text(&sql), params, count)) web->out->length = before, web->out->data[before] = 0;
+}
+
+/* Who prefers large type reports from where they live: straight to that page; NULL where nothing is known. */
+static const char *recent_first(Web *web) {
+	Value params[REMEMBERED_MAX];
+	size_t count;
+	const char *code = NULL;
+	BUF(sql, 4000);
+	if (!recent_query(web, &sql, params, &count)) return NULL;
+	Cursor *cursor = conn_query(web_conn(web), buf_text(&sql), params, count);
+	if (cursor && cursor_next(cursor)) code = arena_strdup(web->arena, cursor_text(cursor, 0));
+	cursor_end(cursor);
+	return code;
 }
 
 static bool put_found(Web *web, const char *typed) {
@@ -121,6 +142,11 @@ void place_get(Web *web) {
 	const char *typed = web_param(web, "q"), *in = web_param(web, "in");
 	int64_t inside = 0;
 	if (!text_to_int(in, &inside) || inside < 0) inside = 0;
+	const char *home = !strcmp(web->mode, "elder") && !*typed && !*in ? recent_first(web) : NULL;
+	if (home) {
+		web_redirect(web, arena_printf(web->arena, "/q/%s?via=page", home));
+		return;
+	}
 	Frame frame = {.title = TR(web, "我要报修", "Report"),
 		.over = TR(web, "我要报修", "report"),
 		.heading = TR(web, "在哪里？", "Where is it?"),

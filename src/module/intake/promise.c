@@ -25,7 +25,7 @@ char *promise_words(Arena *arena, Promise promise, bool repair, int64_t now, Lan
 	if (!promise.at) return arena_strdup(arena, "");
 	char *time = when(arena, promise.at, now, language);
 	if (language == LANGUAGE_EN)
-		return arena_printf(arena, "%s by %s", promise.arrives ? "somebody comes" : repair ? "mended" : "an answer", time);
+		return arena_printf(arena, "%s by %s", promise.arrives ? "Somebody comes" : repair ? "Mended" : "An answer", time);
 	return arena_printf(arena, "%s 前%s", time, promise.arrives ? "有人到场" : repair ? "办好" : "答复您");
 }
 

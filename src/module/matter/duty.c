@@ -91,7 +91,6 @@ Duties duties_of(Arena *arena, const Value *matter, const DutyFacts *facts, int6
 }
 
 Label duty_state_label(DutyState state) {
-	static const Label labels[] = {
-		{"未开始", "not begun"}, {"进行中", "under way"}, {"已超时", "overdue"}, {"已落实", "fulfilled"}};
+	static const Label labels[] = {{"未起", "not begun"}, {"进行", "under way"}, {"逾期", "overdue"}, {"已齐", "fulfilled"}};
 	return labels[state];
 }

@@ -1,5 +1,6 @@
 #include "command/change.h"
 #include "model_gen.h"
+#include "module/matter/in_time.h"
 #include "module/matter/orders.h"
 
 static void end_pause(Change *change) {
@@ -42,12 +43,16 @@ void derive_order_times(Change *change) {
 		break;
 	case WORK_ORDER_CMD_COMPLETE:
 		change_set(change, WORK_ORDER_DONE_AT, now);
+		change_set(change, WORK_ORDER_ON_TIME, met_in_time(now, change->after[WORK_ORDER_DUE_AT]));
 		end_pause(change);
 		break;
+	case WORK_ORDER_CMD_CHECK: change_set(change, WORK_ORDER_CHECKED_AT, now); break;
 	case WORK_ORDER_CMD_RETURN_TO_DESK:
 	case WORK_ORDER_CMD_CANCEL: end_pause(change); break;
 	case WORK_ORDER_CMD_REWORK:
 		change_set(change, WORK_ORDER_DONE_AT, value_null());
+		change_set(change, WORK_ORDER_ON_TIME, value_null());
+		change_set(change, WORK_ORDER_CHECKED_AT, value_null());
 		change_set(change, WORK_ORDER_RESULT, value_null());
 		change_set(change, WORK_ORDER_QUALITY, value_null());
 		break;

@@ -166,11 +166,7 @@ void effect_item_count(Change *change) {
 	Value id = value_int(change->id);
 	Cursor *cursor = conn_query(change->conn, sql_item_pieces, &id, 1);
 	while (cursor && count < ITEM_PIECES_MAX && cursor_next(cursor)) pieces[count++] = cursor_int(cursor, 0);
-	if (cursor_end(cursor)) {
-		change_refuse(
-			change, "fault", "", "暂时读不到这个目的出处，请稍后再试", "The words of this item cannot be read just now");
-		return;
-	}
+	change_fault(change, cursor_end(cursor));
 	for (int i = 0; i < count; i++) piece_recount(change, pieces[i], false);
 }
 
@@ -181,4 +177,8 @@ void guard_item_matter(Change *change) {
 	if (!reaches(change->actor, value_number(item[ITEM_UNIT], 0), value_number(item[ITEM_OWNER], 0))) refuse_other_unit(change);
 	if (!strcmp(value_str(item[ITEM_STATE]), ITEM_STATE_DROPPED))
 		change_refuse(change, "item-dropped", "item", "这个目已撤销，不能再关联事项", "This item is dropped");
+	if (!change->before && !change_is_issued(change) &&
+		!change_sees(change, RECORD_MATTER, value_number(row[ITEM_MATTER_MATTER], 0)))
+		change_refuse_input(change, "ref", ITEM_MATTER_MATTER, "没有找到这件事项，或者您没有查看它的权限",
+			"No such matter, or you may not see it");
 }

@@ -93,8 +93,12 @@ void put_item_line(Web *web, const Row *item) {
 	H(out, "%s", *unit ? unit : TR(web, "未定责任单位", "No owner yet"));
 	if (*owner) H(out, " · %s", owner);
 	if (item_is(item, ITEM_STATE_DONE)) H(out, " · %s %s", web_show(web, item, ITEM_DONE_AT), TR(web, "办结", "completed"));
-	else if (!value_is_null(item->values[ITEM_DUE_AT]))
-		H(out, " · %s %s", web_show(web, item, ITEM_DUE_AT), TR(web, "前", "at the latest"));
+	else if (!value_is_null(item->values[ITEM_DUE_AT])) {
+		bool late = item_is(item, ITEM_STATE_OPEN) && row_int(item, ITEM_DUE_AT) < web->now;
+		const char *due = web_show(web, item, ITEM_DUE_AT);
+		if (late) H(out, " · %s", arena_printf(web->arena, TR(web, "应于 %s 完成", "was due %s"), due));
+		else H(out, " · %s", arena_printf(web->arena, TR(web, "%s 前", "by %s"), due));
+	}
 	if (item_is(item, ITEM_STATE_OPEN) && !value_is_null(item->values[ITEM_PROGRESS]))
 		H(out, " · %s %ld%%", TR(web, "进度", "progress"), (long)row_int(item, ITEM_PROGRESS));
 	const char *evidence = row_text(item, ITEM_EVIDENCE);
@@ -106,6 +110,11 @@ char *piece_line(Web *web, const Row *piece, size_t characters) {
 	for (char *p = text; *p; p++)
 		if (*p == '\n' || *p == '\t') *p = ' ';
 	return text_cut(web->arena, text_trim(web->arena, text), characters);
+}
+
+char *piece_href(Web *web, int64_t programme, int64_t piece) {
+	return arena_printf(
+		web->arena, "/programmes/%lld?piece=%lld#s%lld", (long long)programme, (long long)piece, (long long)piece);
 }
 
 const char *piece_place(Web *web, const Row *piece) {

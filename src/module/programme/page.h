@@ -39,6 +39,8 @@ void put_item_lamp(Web *web, const Row *item);
 void put_item_line(Web *web, const Row *item);
 /* The words of a piece on one line. */
 char *piece_line(Web *web, const Row *piece, size_t characters);
+/* The speech at the sentence: /programmes/1?piece=7#s7 */
+char *piece_href(Web *web, int64_t programme, int64_t piece);
 const char *piece_place(Web *web, const Row *piece);
 bool may_write(const Web *web);
 /* The unit names for text boxes with list="units". */

@@ -80,7 +80,7 @@ static void put_item(Web *web, const Row *programme, const Row *item) {
 	H(out, "<div><a href=\"/items/%ld\"><b>%s</b></a><p>", (long)row_id(item), row_text(item, ITEM_TITLE));
 	put_item_line(web, item);
 	if (!value_is_null(item->values[ITEM_PIECE]))
-		H(out, " <a href=\"/programmes/%ld?piece=%ld#said\">%s</a>", (long)row_id(programme), (long)row_int(item, ITEM_PIECE),
+		H(out, " <a href=\"%s\">%s</a>", piece_href(web, row_id(programme), row_int(item, ITEM_PIECE)),
 			TR(web, "看原话", "Its words"));
 	else H(out, " <span class=\"tag\">%s</span>", TR(web, "没有出处", "From no words"));
 	H(out, "</p></div></li>\n");
@@ -109,8 +109,8 @@ static void put_bare(Web *web, const Row *programme, int64_t section) {
 	for (int i = 0; i < bare.count; i++) {
 		H(web->out, "<li data-none>");
 		put_lamp(web, "grey", TR(web, "尚无事项", "No item yet"));
-		H(web->out, "<div><a href=\"/programmes/%ld?piece=%ld#said\">%s</a></div></li>\n", (long)row_id(programme),
-			(long)row_id(&bare.rows[i]), piece_line(web, &bare.rows[i], 80));
+		H(web->out, "<div><a href=\"%s\">%s</a></div></li>\n", piece_href(web, row_id(programme), row_id(&bare.rows[i])),
+			piece_line(web, &bare.rows[i], 80));
 	}
 	H(web->out, "</ul>\n");
 }

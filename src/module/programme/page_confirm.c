@@ -55,23 +55,25 @@ bool confirm_load(Web *web, const Row *programme, Confirm *ret) {
 
 /* ── the outline at the left ── */
 
-typedef struct Tally {
+typedef struct Coverage {
 	int64_t section, open;
-} Tally;
+} Coverage;
 
-static int tallies_read(Web *web, int64_t programme, Tally *tallies, int most) {
+static int tallies_read(Web *web, int64_t programme, Coverage *tallies, int most) {
 	Value id = value_int(programme);
 	int count = 0;
 	Cursor *cursor = conn_query(web_conn(web), sql_programme_sections, &id, 1);
 	while (cursor && count < most && cursor_next(cursor))
-		tallies[count++] = (Tally){cursor_int(cursor, 0), cursor_int(cursor, 2)};
+		tallies[count++] = (Coverage){cursor_int(cursor, 0), cursor_int(cursor, 2)};
 	cursor_end(cursor);
 	return count;
 }
 
-static void put_outline_line(Web *web, const Confirm *confirm, int64_t section, const char *words, int64_t open, bool past) {
+static void put_outline_line(
+	Web *web, const Confirm *confirm, int64_t section, const char *words, int64_t level, int64_t open, bool past) {
 	Buf *out = web->out;
-	H(out, "<li><a href=\"/programmes/%ld/confirm?at=%ld\"%c", (long)row_id(confirm->programme), (long)section, ' ');
+	H(out, "<li class=\"%s\"><a href=\"/programmes/%ld/confirm?at=%ld\"%c", level > 1 ? "deeper" : "",
+		(long)row_id(confirm->programme), (long)section, ' ');
 	if (section == confirm->section) H(out, "aria-current=\"true\"");
 	H(out, ">%s</a>", words);
 	if (open) H(out, "<b class=\"count\" title=\"%s\">%ld</b>", TR(web, "待定", "to decide"), (long)open);
@@ -81,7 +83,7 @@ static void put_outline_line(Web *web, const Confirm *confirm, int64_t section, 
 }
 
 static void put_outline(Web *web, const Confirm *confirm) {
-	Tally *tallies = arena_array(web->arena, HEADS_SHOWN_MAX, sizeof *tallies);
+	Coverage *tallies = arena_array(web->arena, HEADS_SHOWN_MAX, sizeof *tallies);
 	int count = tallies_read(web, row_id(confirm->programme), tallies, HEADS_SHOWN_MAX);
 	Rows heads;
 	if (!rows_load(web, &model_records[RECORD_PIECE],
@@ -97,15 +99,15 @@ static void put_outline(Web *web, const Confirm *confirm) {
 		const Row *head = &heads.rows[h];
 		for (int t = 0; t < count; t++)
 			if (tallies[t].section == row_id(head))
-				put_outline_line(web, confirm, row_id(head), piece_line(web, head, 24), tallies[t].open,
-					!strcmp(row_text(head, PIECE_LOOKS), PIECE_LOOKS_IS_BACK));
+				put_outline_line(web, confirm, row_id(head), piece_line(web, head, 24), row_int(head, PIECE_LEVEL),
+					tallies[t].open, !strcmp(row_text(head, PIECE_LOOKS), PIECE_LOOKS_IS_BACK));
 	}
 	for (int t = 0; t < count; t++)
 		if (!tallies[t].section)
 			put_outline_line(web, confirm, 0,
 				row_int(confirm->programme, PROGRAMME_HEAD_COUNT) ? TR(web, "提纲以外的话", "Outside the outline")
 																  : TR(web, "全文（没有提纲）", "The whole text (no outline)"),
-				tallies[t].open, false);
+				1, tallies[t].open, false);
 	H(out, "</ol></nav>\n");
 }
 
@@ -149,7 +151,8 @@ static void put_reason(Web *web, const Row *piece) {
 	H(out, "<p class=\"reason\"><span class=\"tag\">%s</span> %s%s", web_show(web, piece, PIECE_LOOKS),
 		strength >= 0 && strength < 4 ? TR(web, zh[strength], en[strength]) : "", *reason ? TR(web, "：", ": ") : "");
 	H(out, "%s", reason);
-	if (*said) H(out, " · <b>%s %s</b>", TR(web, "已认定为", "judged as"), web_show(web, piece, PIECE_SAID));
+	bool head = !strcmp(row_text(piece, PIECE_KIND), PIECE_KIND_IS_HEAD);
+	if (*said && !head) H(out, " · <b>%s %s</b>", TR(web, "已认定为", "judged as"), web_show(web, piece, PIECE_SAID));
 	H(out, "</p>");
 	const char *warning = web->language == LANGUAGE_EN ? row_text(piece, PIECE_WARNING_EN) : row_text(piece, PIECE_WARNING);
 	if (*warning) {
@@ -173,11 +176,21 @@ static void put_taken(Web *web, const Confirm *confirm, const Row *piece) {
 	}
 }
 
+/* Something stands in the controls of the sentence: after a refusal they are shown unfolded. */
+static bool decide_typed(Web *web, int64_t piece) {
+	const char *choice = web_value(web, arena_printf(web->arena, "d_%lld", (long long)piece)),
+			   *unit = web_value(web, arena_printf(web->arena, "u_%lld_label", (long long)piece)),
+			   *due = web_value(web, arena_printf(web->arena, "w_%lld", (long long)piece));
+	return (choice && *choice) || (unit && *unit) || (due && *due);
+}
+
 static void put_decide(Web *web, const Row *piece, bool head) {
 	Buf *out = web->out;
 	int64_t id = row_id(piece);
 	const char *now = confirm_choice(piece);
-	H(out, "<div class=\"decide\"><fieldset class=\"seg\" id=\"f-d_%ld\"><legend class=\"hide\">%s</legend>", (long)id,
+	bool folded = !strcmp(row_text(piece, PIECE_PROPOSAL), PIECE_PROPOSAL_IS_NONE) && !decide_typed(web, id);
+	if (folded) H(out, "<details><summary>%s</summary>", TR(web, "改为要求或立项", "Judge otherwise"));
+	H(out, "<div><fieldset class=\"seg\" id=\"f-d_%ld\"><legend class=\"hide\">%s</legend>", (long)id,
 		arena_printf(web->arena, "%s：%s", piece_line(web, piece, 20), TR(web, "怎么定", "decide")));
 	if (head) {
 		put_radio(web, id, "key", TR(web, "列为纲", "Key line"), now);
@@ -188,7 +201,8 @@ static void put_decide(Web *web, const Row *piece, bool head) {
 		put_radio(web, id, "keep", TR(web, "暂不立项", "Asks, no item yet"), now);
 		put_radio(web, id, "not", TR(web, "不是要求", "Asks nothing"), now);
 	}
-	H(out, "</fieldset>\n<input type=\"hidden\" name=\"v_%ld\" value=\"%ld\">", (long)id, (long)row_int(piece, PIECE_VERSION));
+	H(out, "</fieldset>\n<input type=\"hidden\" name=\"v_%ld\" value=\"%ld\"></div><div class=\"decide\">", (long)id,
+		(long)row_int(piece, PIECE_VERSION));
 	const char *title = row_text(piece, PIECE_PROPOSAL_TITLE);
 	if (!*title) title = piece_line(web, piece, 30);
 	put_box(web, "t", id, "", head ? TR(web, "纲", "Key line") : TR(web, "目", "Item"), "text", title, NULL);
@@ -196,6 +210,7 @@ static void put_decide(Web *web, const Row *piece, bool head) {
 		web, "u", id, "_label", head ? TR(web, "牵头单位", "Lead unit") : TR(web, "责任单位", "Owner unit"), "text", "", "units");
 	if (!head) put_box(web, "w", id, "", TR(web, "时限", "Due"), "date", "", NULL);
 	H(out, "</div>");
+	if (folded) H(out, "</details>");
 }
 
 static void put_proposal(Web *web, const Confirm *confirm, const Row *piece) {
@@ -205,13 +220,14 @@ static void put_proposal(Web *web, const Confirm *confirm, const Row *piece) {
 	bool covered = row_int(piece, PIECE_ITEM_COUNT) > 0,
 		 proposed = strcmp(row_text(piece, PIECE_PROPOSAL), PIECE_PROPOSAL_IS_NONE) != 0;
 	Buf *out = web->out;
-	H(out, "<li class=\"proposal%s\" id=\"p%ld\" data-piece=\"%ld\" data-choice=\"%s\"><blockquote%s",
+	H(out,
+		"<li class=\"proposal%s\" id=\"p%ld\" data-piece=\"%ld\" data-choice=\"%s\"><blockquote><a "
+		"href=\"%s\">%s</a></blockquote>",
 		covered || (head && !strcmp(choice, "keep")) ? " taken"
 		: *choice || !proposed						 ? " dropped"
 													 : "",
-		(long)row_id(piece), (long)row_id(piece), choice, "");
-	H(out, "><a href=\"/programmes/%ld?piece=%ld#said\">%s</a></blockquote>", (long)row_id(confirm->programme),
-		(long)row_id(piece), piece_line(web, piece, 400));
+		(long)row_id(piece), (long)row_id(piece), choice, piece_href(web, row_id(confirm->programme), row_id(piece)),
+		piece_line(web, piece, 400));
 	put_reason(web, piece);
 	put_taken(web, confirm, piece);
 	if (head && !strcmp(choice, "keep"))
@@ -226,7 +242,7 @@ static void put_proposal(Web *web, const Confirm *confirm, const Row *piece) {
 
 /* ── the page ── */
 
-static void put_figures(Web *web, int64_t programme) {
+static void put_counts(Web *web, int64_t programme) {
 	static const struct {
 		const char *zh, *en, *filter, *id;
 	} figures[] = {{"待定", "To decide", "view=todo", "n-todo"}, {"已立项", "With an item", "view=covered", "n-covered"},
@@ -318,7 +334,7 @@ void confirm_page(Web *web, const Row *programme) {
 			TR(web, "全部定完，确认纲目", "All decided: confirm"));
 	H(out, "<a class=\"btn\" href=\"%s\">%s</a></div></div>\n", here, TR(web, "看讲话与落实", "Speech and outcome"));
 	put_notes(web, programme);
-	put_figures(web, id);
+	put_counts(web, id);
 	put_coverage(web, programme);
 	H(out, "<form method=\"post\" id=\"confirm\" action=\"%s/confirm?at=%ld&amp;from=%ld\" data-once novalidate>\n", here,
 		(long)confirm.section, (long)confirm.from);

@@ -19,9 +19,9 @@ static void put_words_of(Web *web, const Row *item) {
 			row_int(&links.rows[i], ITEM_PIECE_PIECE), false, NULL);
 		if (!piece) continue;
 		H(out,
-			"<blockquote class=\"quote\" data-piece=\"%ld\"><a href=\"/programmes/%ld?piece=%ld#said\">%s</a><span class=\"muted "
+			"<blockquote class=\"quote\" data-piece=\"%ld\"><a href=\"%s\">%s</a><span class=\"muted "
 			"small\"> %s</span></blockquote>\n",
-			(long)row_id(piece), (long)row_int(piece, PIECE_PROGRAMME), (long)row_id(piece), piece_line(web, piece, 600),
+			(long)row_id(piece), piece_href(web, row_int(piece, PIECE_PROGRAMME), row_id(piece)), piece_line(web, piece, 600),
 			piece_place(web, piece));
 	}
 	if (!links.count)

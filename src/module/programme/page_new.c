@@ -59,7 +59,8 @@ static void new_page(Web *web, const char *text, const char *source) {
 	frame_open(web, &frame);
 	Buf *out = web->out;
 	H(out,
-		"<div class=\"head\"><div><h1>%s</h1><p class=\"sub\">%s</p></div></div>\n<form class=\"form\" id=\"new-programme\" "
+		"<div class=\"head\"><div><h1>%s</h1><p class=\"sub\">%s</p></div></div>\n<form class=\"form stack\" "
+		"id=\"new-programme\" "
 		"method=\"post\" enctype=\"multipart/form-data\" action=\"/programmes/new\" novalidate data-once>\n",
 		title,
 		TR(web, "先识别提纲，再由您逐条确认；没有您确认，什么都不会立项",
@@ -125,6 +126,9 @@ static Speech *take_speech(Web *web, Arena *arena, const HttpPart *file, const c
 	Speech *speech = speech_read(arena, file ? file->data : text, file ? file->length : strlen(text), &say);
 	if (speech) return speech;
 	const char *zh = say.zh, *en = say.en;
+	if (!file && !strcmp(say.code, "outline.long"))
+		zh = "文字超过 2 MB，请按部分分成几份，一份一份导入（贴的文字已保留）",
+		en = "The text has more than 2 MB; import its parts one by one (the text is kept)";
 	if (file)
 		zh = arena_printf(web->arena, "“%s”：%s", file->file_name, say.zh),
 		en = arena_printf(web->arena, "“%s”: %s", file->file_name, say.en);
@@ -152,12 +156,7 @@ void programme_new_post(Web *web) {
 		return;
 	}
 	if (!web_form(web)) {
-		refusals_init(&web->refusals, web->arena);
-		refuse(&web->refusals, REFUSAL_INPUT, "form", "text",
-			"文字太多（超过 4 MB）或表单不完整。请按浏览器的“后退”找回文字，分成几份再导入",
-			"Too much text (over 4 MB) or an incomplete form. Go back in the browser to find the text again, and import it in "
-			"parts");
-		new_page(web, "", "");
+		web_refused(web);
 		return;
 	}
 	ARENA(arena, SPEECH_ARENA);

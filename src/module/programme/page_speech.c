@@ -17,8 +17,8 @@ static const char *sentence_link(Web *web, const Flow *flow, int64_t piece) {
 	const char *every = flow->every ? "&every=1" : "", *from = web_param(web, "from");
 	int64_t seq;
 	const char *window = text_to_int(from, &seq) ? arena_printf(web->arena, "&from=%lld", (long long)seq) : "";
-	return arena_printf(
-		web->arena, "/programmes/%lld?piece=%lld%s%s#said", (long long)row_id(flow->programme), (long long)piece, every, window);
+	return arena_printf(web->arena, "/programmes/%lld?piece=%lld%s%s#s%lld", (long long)row_id(flow->programme), (long long)piece,
+		every, window, (long long)piece);
 }
 
 static void flow_open(Web *web, Flow *flow, const char *tag, const char *class) {
@@ -40,11 +40,22 @@ static void flow_close(Web *web, Flow *flow) {
 	else H(web->out, "</p>\n");
 }
 
+/* The closing mark stays outside the line, so that two lines beside one another are two. */
+static size_t without_mark(const char *text, size_t length) {
+	static const char *const marks[] = {"。", "；", "，", "：", "！", "？", "、"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t n = strlen(marks[i]);
+		if (length > n && !memcmp(text + length - n, marks[i], n)) return length - n;
+	}
+	return length;
+}
+
 /* The clause that asks under its line, what stands around it plain; the outcome in words for those who do not see lines. */
 static void put_said(Web *web, const Flow *flow, const Row *piece, const char *lamp) {
 	const char *text = row_text(piece, PIECE_TEXT);
 	size_t length = strlen(text), at = (size_t)row_int(piece, PIECE_FOCUS_AT), span = (size_t)row_int(piece, PIECE_FOCUS_LENGTH);
 	if (!span || at > length || span > length - at) at = 0, span = length;
+	span = without_mark(text + at, span);
 	Buf *out = web->out;
 	Label label = outcome_label(lamp);
 	H(out, "%s<a class=\"said said-%s\" id=\"s%ld\" data-piece=\"%ld\" data-outcome=\"%s\" href=\"%s\" title=\"%s\"%c",
@@ -94,7 +105,7 @@ static void put_piece(Web *web, Flow *flow, const Row *piece, bool alone) {
 	bool plain = flow->open && strcmp(flow->tag, "p") != 0;
 	if (plain || !strcmp(kind, PIECE_KIND_IS_TITLE) || !strcmp(kind, PIECE_KIND_IS_NOISE) ||
 		!strcmp(kind, PIECE_KIND_IS_SALUTATION))
-		H(web->out, "%s", row_text(piece, PIECE_TEXT));
+		H(web->out, "<span id=\"s%ld\">%s</span>", (long)row_id(piece), row_text(piece, PIECE_TEXT));
 	else put_words(web, flow, piece);
 }
 
@@ -174,7 +185,9 @@ static void put_state_line(Web *web, const Row *programme) {
 	if (may_write(web) && !strcmp(state, PROGRAMME_STATE_DRAFT))
 		H(out, "<a class=\"btn main\" id=\"go-confirm\" href=\"/programmes/%ld/confirm\">%s</a>", (long)row_id(programme),
 			TR(web, "逐条确认", "Confirm line by line"));
-	H(out, "</div>\n");
+	put_commands(web, programme, arena_printf(web->arena, "/programmes/%lld", (long long)row_id(programme)));
+	H(out, "<a class=\"small push\" href=\"/programmes/%ld?tab=audit\">%s</a></div>\n", (long)row_id(programme),
+		TR(web, "留痕", "History"));
 }
 
 static bool window_load(Web *web, const Row *programme, const Row *chosen, int64_t *ret_from, Rows *ret) {
@@ -228,7 +241,7 @@ static void speech_page(Web *web, const Row *programme) {
 	put_errors(web);
 	put_state_line(web, programme);
 	if (!strcmp(by, "speech")) {
-		H(web->out, "<div class=\"split\">\n");
+		H(web->out, "<div class=\"split%s\">\n", *web_param(web, "piece") ? " has-open" : "");
 		put_speech(web, programme, &outcomes, &pieces, chosen ? row_id(chosen) : 0, from);
 		put_piece_panel(web, programme, chosen, &outcomes);
 		H(web->out, "</div>\n");
@@ -271,7 +284,5 @@ void programme_item_post(Web *web) {
 	if (piece) text_to_int(piece, &id);
 	if (outcome.kind == OUTCOME_FAULT) web_fault(web);
 	else if (outcome.kind == OUTCOME_REFUSED) speech_page(web, programme);
-	else
-		web_done(web, arena_printf(web->arena, "/programmes/%lld?piece=%lld#said", (long long)row_id(programme), (long long)id),
-			TR(web, "已立项", "Item made"));
+	else web_done(web, piece_href(web, row_id(programme), id), TR(web, "已立项", "Item made"));
 }

@@ -55,9 +55,9 @@ static void put_facts(Web *web, const Moment *moment) {
 			const char *words = fact->field == ITEM_UNIT ? "" : web_show(web, &shown, fact->field);
 			if (fact->field == ITEM_UNIT && row_int(moment->row, ITEM_UNIT) == fact->value.number)
 				words = web_show(web, moment->row, ITEM_UNIT);
-			if (*words)
-				H(web->out, "，%s %s%c", label_in(moment->row->record->fields[fact->field].label, web->language), words,
-					fact->field == ITEM_PROGRESS ? '%' : ' ');
+			if (!*words) continue;
+			H(web->out, "，%s %s", label_in(moment->row->record->fields[fact->field].label, web->language), words);
+			if (fact->field == ITEM_PROGRESS) H(web->out, "%%");
 		}
 }
 
@@ -105,12 +105,15 @@ static void put_new_item(Web *web, const Row *programme, const Row *piece, bool 
 	Value section = piece->values[PIECE_SECTION];
 	int64_t key = value_is_null(section) ? 0 : conn_query_int(web_conn(web), sql_key_line_of_piece, &section, 1, 0, NULL);
 	const char *title = row_text(piece, PIECE_PROPOSAL_TITLE);
-	H(out, "<details class=\"new-item\" id=\"new-item\"%c", ' ');
-	if (none || web->refusals.count) H(out, "open");
+	if (!none) {
+		H(out, "<details class=\"new-item\" id=\"new-item\"%c", ' ');
+		if (web->refusals.count) H(out, "open");
+		H(out, "><summary class=\"btn\">%s</summary>\n", TR(web, "加一项", "Add an item"));
+	}
 	H(out,
-		"><summary class=\"btn\">%s</summary>\n<form method=\"post\" id=\"new-item-form\" "
-		"action=\"/programmes/%ld/items?piece=%ld\" data-once novalidate>",
-		none ? TR(web, "立项", "Make an item") : TR(web, "加一项", "Add an item"), (long)row_id(programme), (long)row_id(piece));
+		"<form class=\"fields\" method=\"post\" id=\"new-item-form\" action=\"/programmes/%ld/items?piece=%ld\" data-once "
+		"novalidate>",
+		(long)row_id(programme), (long)row_id(piece));
 	put_form_hidden(web);
 	H(out, "<input type=\"hidden\" name=\"piece\" value=\"%ld\">", (long)row_id(piece));
 	if (key) H(out, "<input type=\"hidden\" name=\"key_line\" value=\"%ld\">", (long)key);
@@ -126,7 +129,8 @@ static void put_new_item(Web *web, const Row *programme, const Row *piece, bool 
 		"<div class=\"field\"><label for=\"f-due_at\">%s</label><input type=\"date\" id=\"f-due_at\" name=\"due_at\" "
 		"value=\"%s\"></div>\n",
 		label_in(record->fields[ITEM_DUE_AT].label, web->language), web_value(web, "due_at") ? web_value(web, "due_at") : "");
-	H(out, "<button class=\"btn main\" data-submit>%s</button></form></details>\n", TR(web, "立项", "Make the item"));
+	H(out, "<button class=\"btn main\" data-submit>%s</button></form>%c", TR(web, "立项", "Make the item"), ' ');
+	if (!none) H(out, "</details>\n");
 	put_unit_list(web);
 }
 
@@ -149,7 +153,7 @@ static void put_items(Web *web, const Row *piece, const Outcomes *outcomes, int 
 		bool asks = row_int(piece, PIECE_ASKS);
 		H(out, "<li data-none>");
 		put_lamp(web, "grey", asks ? TR(web, "尚无事项", "No item yet") : TR(web, "不是要求", "Asks nothing"));
-		H(out, "<div><span>%s</span><p>%s%s", piece_line(web, piece, 80),
+		H(out, "<div><p>%s%s",
 			*row_text(piece, PIECE_SAID) ? TR(web, "已认定：", "Judged: ") : TR(web, "系统判断：", "Proposal: "),
 			web_show(web, piece, *row_text(piece, PIECE_SAID) ? PIECE_SAID : PIECE_LOOKS));
 		if (*reason) H(out, "（%s）", reason);
@@ -160,8 +164,11 @@ static void put_items(Web *web, const Row *piece, const Outcomes *outcomes, int 
 
 void put_piece_panel(Web *web, const Row *programme, const Row *piece, const Outcomes *outcomes) {
 	Buf *out = web->out;
-	H(out, "<section class=\"panel aside said-panel\" id=\"said\" aria-labelledby=\"said-title\" data-swap=\"said\" "
-		   "tabindex=\"-1\"><div class=\"panel-head\">");
+	bool asked = piece && *web_param(web, "piece");
+	H(out,
+		"<section class=\"panel aside said-panel%s\" id=\"said\" aria-labelledby=\"said-title\" data-swap=\"said\" "
+		"tabindex=\"-1\"><div class=\"panel-head\">",
+		asked ? " said-open" : "");
 	if (!piece) {
 		H(out, "<h2 id=\"said-title\">%s</h2></div>", TR(web, "点开一句话", "Open a sentence"));
 		put_empty(web,
@@ -178,6 +185,9 @@ void put_piece_panel(Web *web, const Row *programme, const Row *piece, const Out
 	if (may_write(web))
 		H(out, "<a class=\"small push\" id=\"judge\" href=\"/pieces/%ld/judge\">%s</a>", (long)row_id(piece),
 			TR(web, "改认定", "Judge again"));
+	if (asked)
+		H(out, "<a class=\"said-close\" href=\"/programmes/%ld#s%ld\">%s</a>", (long)row_id(programme), (long)row_id(piece),
+			TR(web, "收起", "Close"));
 	H(out, "</div>\n<blockquote class=\"quote\">%s</blockquote>\n", piece_line(web, piece, 600));
 	int live;
 	put_items(web, piece, outcomes, &live);
