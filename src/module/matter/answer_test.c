@@ -123,7 +123,7 @@ static void test_A4_only_the_asker_confirms_rates_and_reopens(void **state) {
 	assert_int_equal(tries(w, w->worker, RECORD_MATTER, MATTER_CMD_CONFIRM, matter, NOTHING, NULL), 0);
 	refused(w, "not-asker");
 	assert_int_equal(tries(w, w->desk, RECORD_MATTER, MATTER_CMD_READ_ANSWER, matter, NOTHING, NULL), 0);
-	refused(w, "not-asker");
+	refused(w, "not-yours");
 	assert_int_equal(tries(w, holder(w, other), RECORD_MATTER, MATTER_CMD_CONFIRM, matter, NOTHING, NULL), 0);
 	refused(w, "not-found");
 	does(w, holder(w, other), RECORD_MATTER, MATTER_CMD_RATE, other, GIVEN(T(MATTER_SATISFACTION, "very_good")), NULL);
