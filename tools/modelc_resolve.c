@@ -35,10 +35,10 @@ static unsigned roles_of(const char *file, int line, char **words, int count) {
 }
 
 static void field_resolve(const Model *model, FieldText *field) {
-	static const char *const types[] = {
-		"text", "long", "code", "phone", "policy", "int", "decimal", "money", "minutes", "bool", "date", "time", "choice", "ref", "secret"};
-	static const char *const flags[] = {
-		"required", "search", "pinyin", "scope", "own", "compound", "personal", "unique", "key", "fixed", "hidden", "within", "inside"};
+	static const char *const types[] = {"text", "long", "code", "phone", "policy", "int", "decimal", "money", "minutes", "bool",
+		"date", "time", "choice", "ref", "secret"};
+	static const char *const flags[] = {"required", "search", "pinyin", "scope", "own", "compound", "personal", "unique", "key",
+		"fixed", "hidden", "within", "inside"};
 	bool known = false;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) known |= !strcmp(types[i], field->type);
 	if (!known) wrong(field->file, field->line, "'%s' is no field type", field->type);

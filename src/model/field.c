@@ -21,7 +21,8 @@ void field_refuse_empty(const Field *field, Refusals *refusals) {
 }
 
 static bool is_text(FieldType type) {
-	return type == FIELD_TEXT || type == FIELD_LONG || type == FIELD_CODE || type == FIELD_PHONE || type == FIELD_POLICY || type == FIELD_SECRET;
+	return type == FIELD_TEXT || type == FIELD_LONG || type == FIELD_CODE || type == FIELD_PHONE || type == FIELD_POLICY ||
+		   type == FIELD_SECRET;
 }
 
 static bool text_fits(const Field *field, const char *text, Refusals *refusals) {
