@@ -123,7 +123,7 @@ static void test_A4_only_the_asker_confirms_rates_and_reopens(void **state) {
 	assert_int_equal(tries(w, w->worker, RECORD_MATTER, MATTER_CMD_CONFIRM, matter, NOTHING, NULL), 0);
 	refused(w, "not-asker");
 	assert_int_equal(tries(w, w->desk, RECORD_MATTER, MATTER_CMD_READ_ANSWER, matter, NOTHING, NULL), 0);
-	refused(w, "not-yours");
+	refused(w, "not-asker");
 	assert_int_equal(tries(w, holder(w, other), RECORD_MATTER, MATTER_CMD_CONFIRM, matter, NOTHING, NULL), 0);
 	refused(w, "not-found");
 	does(w, holder(w, other), RECORD_MATTER, MATTER_CMD_RATE, other, GIVEN(T(MATTER_SATISFACTION, "very_good")), NULL);
@@ -147,7 +147,7 @@ static void test_A4_withdraw_by_asker_or_desk(void **state) {
 	World *w = world_new();
 	int64_t matter = reports(w, w->asker, "漏水", w->room), other = reports(w, w->asker, "漏电", w->room);
 	assert_int_equal(tries(w, w->leader, RECORD_MATTER, MATTER_CMD_WITHDRAW, matter, NOTHING, "不用了"), 0);
-	refused(w, "not-yours");
+	refused(w, "not-asker");
 	does(w, w->asker, RECORD_MATTER, MATTER_CMD_WITHDRAW, matter, NOTHING, "不用了");
 	does(w, w->desk, RECORD_MATTER, MATTER_CMD_WITHDRAW, other, NOTHING, "来电说不用了");
 	world_end(w);
