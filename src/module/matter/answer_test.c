@@ -147,7 +147,7 @@ static void test_A4_withdraw_by_asker_or_desk(void **state) {
 	World *w = world_new();
 	int64_t matter = reports(w, w->asker, "漏水", w->room), other = reports(w, w->asker, "漏电", w->room);
 	assert_int_equal(tries(w, w->leader, RECORD_MATTER, MATTER_CMD_WITHDRAW, matter, NOTHING, "不用了"), 0);
-	refused(w, "not-asker");
+	refused(w, "not-yours");
 	does(w, w->asker, RECORD_MATTER, MATTER_CMD_WITHDRAW, matter, NOTHING, "不用了");
 	does(w, w->desk, RECORD_MATTER, MATTER_CMD_WITHDRAW, other, NOTHING, "来电说不用了");
 	world_end(w);
