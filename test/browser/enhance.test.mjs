@@ -48,7 +48,13 @@ before(async () => {
 after(async () => { await browser.close(); server.close(); });
 const wrong = [];
 async function open(name, options = {}) {
-	if (page) await page.context().close();
+	if (page) {
+		// The page before sends its draft as it leaves; that belongs to the test before.
+		await page.context().close();
+		await new Promise((done) => setTimeout(done, 300));
+		posts = [];
+		gets = [];
+	}
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
 	page = await context.newPage();
 	page.on('pageerror', (e) => wrong.push(e.message));
