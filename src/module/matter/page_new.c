@@ -193,7 +193,7 @@ static void new_page(Web *web, const Similar *similar, int similar_count) {
 	put_form_hidden(web);
 	put_errors(web);
 	if (similar_count) {
-		H(out, "<input type=\"hidden\" name=\"sure\" value=\"1\"><div class=\"note soft\" role=\"alert\">%s</div>\n",
+		H(out, "<input type=\"hidden\" name=\"sure\" value=\"1\"><div class=\"note warn\" role=\"alert\">%s</div>\n",
 			TR(web, "这里已有相近的在办事项，还没有登记：是同一件就并入，不是就再按一次登记。",
 				"Something like it is under way; nothing is registered yet: join it, or press again if it is another thing."));
 	}
@@ -247,9 +247,10 @@ void matter_new_post(Web *web) {
 		return;
 	}
 	intake_read(web, desk, &intake);
-	bool told = (web_value(web, "sure") && !strcmp(web_value(web, "sure"), "1")) || is_sent_before(web);
+	bool told = web_value(web, "sure") && !strcmp(web_value(web, "sure"), "1");
 	int count = told || intake.into || web->refusals.count ? 0 : intake_similar(web, &intake, similar);
-	if (count) {
+	/* Asked after looking: what is seen as similar was committed together with its key. */
+	if (count && !is_sent_before(web)) {
 		new_page(web, similar, count);
 		return;
 	}
