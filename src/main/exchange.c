@@ -60,6 +60,7 @@ static bool export_to(Conn *conn, const Options *options, const Record *record) 
 		.csv = text_ends(options->words[1], ".csv"),
 		.filter_words = *filter ? filter : "无",
 		.now = outside_now()};
+	if (conn_begin_read(conn)) return false;
 	if (!export_write(conn, arena, &spec, &done)) {
 		fprintf(stderr, done.too_many ? "gangmu: 超过 20 万行，请用 --filter 分几次导出 more than 200,000 rows; use --filter\n"
 									  : "gangmu: 没有导出 not exported\n");

@@ -1,4 +1,5 @@
-/* Closed matters of the years before, for looking at Gangmu at the size of a province: one command and one journal entry each. */
+/* Many matters, for looking at Gangmu at the size of a province: the closed ones of the years before, one command and one journal entry each,
+ * and of every hundred six more that came in within the last days and are under way, each by the commands a bureau gives. */
 #include "base/instant.h"
 #include "main/demo.h"
 #include "model_gen.h"
@@ -6,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BATCH = 2000 };
+enum { BATCH = 2000, OPEN_BATCH = 120, OPEN_OF_100 = 6, OPEN_DAYS = 4, LETTERS = 6 };
 
 typedef struct Past {
 	Seed *seed;
@@ -46,7 +47,75 @@ static void past_work(Txn *txn, void *user) {
 	}
 }
 
+typedef struct Coming {
+	Seed *seed;
+	int64_t from, count;
+	int64_t matters[OPEN_BATCH];
+	int unit;
+} Coming;
+
+static void come(Txn *txn, const char *command, int64_t matter, Given *given, int count, int64_t *ret) {
+	Call call = {
+		.command = record_command(&model_records[RECORD_MATTER], command), .id = matter, .given = given, .given_count = count};
+	int64_t id = txn_call(txn, &call);
+	if (ret) *ret = id;
+}
+
+/* Of six one stays new, one accepted, the others are dispatched to the batch's unit. */
+static void coming_work(Txn *txn, void *user) {
+	Coming *coming = user;
+	const Seed *seed = coming->seed;
+	Arena *arena = txn_arena(txn);
+	for (int64_t i = 0; i < coming->count && !txn_failed(txn); i++) {
+		int64_t n = coming->from + i, *matter = &coming->matters[i];
+		const char *title = arena_printf(arena, "%s（待办 %lld）", titles[n % 12], (long long)n + 1);
+		Given given[] = {{MATTER_TITLE, value_text(title)}, {MATTER_KIND, value_int(seed_id(seed, "kind", kinds[n / 16 % 6]))},
+			{MATTER_PLACE, value_int(seed_id(seed, "place", places[n / 64 % 10]))}};
+		come(txn, "create", 0, given, 3, matter);
+		if (n % LETTERS == 0) continue;
+		come(txn, "accept", *matter, NULL, 0, NULL);
+		if (n % LETTERS == 1) continue;
+		Given to[] = {{MATTER_OWNER_UNIT, value_int(seed_id(seed, "unit", units[coming->unit]))}};
+		come(txn, "dispatch", *matter, to, 1, NULL);
+	}
+}
+
+/* The last two of six are signed for by the unit's worker. */
+static void signing_work(Txn *txn, void *user) {
+	Coming *coming = user;
+	for (int64_t i = 0; i < coming->count && !txn_failed(txn); i++) {
+		if ((coming->from + i) % LETTERS < 4) continue;
+		Value params[] = {value_int(coming->matters[i])};
+		Call call = {.command = record_command(&model_records[RECORD_WORK_ORDER], "sign"),
+			.id = conn_query_int(
+				txn_conn(txn), "SELECT id FROM work_order WHERE matter = ? AND role = 'lead'", params, 1, 0, NULL)};
+		txn_call(txn, &call);
+	}
+}
+
+static bool demo_coming(Site *site, Seed *seed, int64_t now, int64_t count) {
+	static const char *const workers[] = {"worker3", "worker", "worker2", "worker4"}; /* of the first four units */
+	Conn *conn = count ? conn_open(site->store, true) : NULL;
+	bool good = conn || !count;
+	for (int64_t from = 0; from < count && good; from += OPEN_BATCH) {
+		ARENA(arena, 256u << 20);
+		int fault;
+		int64_t at = now - (count - from) * OPEN_DAYS * DAY_S / (count + 1);
+		Coming coming = {.seed = seed,
+			.from = from,
+			.count = count - from < OPEN_BATCH ? count - from : OPEN_BATCH,
+			.unit = (int)(from / OPEN_BATCH % 4)};
+		const Actor *desk = actor_load(conn, arena, seed_id(seed, "person", "desk"), day_of_instant(at), &fault),
+					*worker = actor_load(conn, arena, seed_id(seed, "person", workers[coming.unit]), day_of_instant(at), &fault);
+		good = desk && worker && door_run(site->door, arena, desk, "page", at, coming_work, &coming).kind == OUTCOME_DONE &&
+			   door_run(site->door, arena, worker, "page", at + 60, signing_work, &coming).kind == OUTCOME_DONE;
+	}
+	if (conn) conn_close(conn);
+	return good;
+}
+
 bool demo_past(Site *site, Seed *seed, int64_t now, int64_t count) {
+	if (!demo_coming(site, seed, now, count * OPEN_OF_100 / 100)) return false;
 	for (int64_t from = 0; from < count; from += BATCH) {
 		ARENA(arena, 256u << 20);
 		Past past = {seed, from, count - from < BATCH ? count - from : BATCH, now};

@@ -163,7 +163,7 @@ static bool is_never_null(const Query *query) {
 }
 
 /* Nothing sorts before everything. */
-static void put_order(const Query *query, Buf *sql) {
+void query_order(const Query *query, Buf *sql) {
 	const char *f = query->record->fields[query->sort_field].name, *way = query->sort_down ? "DESC" : "ASC";
 	if (query->sort_field == FIELD_ID_AT) buf_printf(sql, " ORDER BY m.id %s", way);
 	else if (is_never_null(query)) buf_printf(sql, " ORDER BY m.%s %s, m.id %s", f, way, way);
@@ -183,7 +183,7 @@ static void put_page(const Query *query, Buf *sql, Params *params) {
 		buf_printf(sql, nulls_follow ? " AND ((m.%s, m.id) %s (?, ?) OR m.%s IS NULL)" : " AND (m.%s, m.id) %s (?, ?)", f, op, f);
 		params_add(params, query->after_value), params_add(params, value_int(query->after_id));
 	}
-	put_order(query, sql);
+	query_order(query, sql);
 	buf_puts(sql, " LIMIT ?");
 	params_add(params, value_int(query->limit + 1));
 }
@@ -206,7 +206,7 @@ static bool put_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *
 	put_page(query, sql, params);
 	buf_printf(sql, ") k JOIN %s m ON m.id = k.id", name);
 	put_joins(conn, query, sql);
-	put_order(query, sql);
+	query_order(query, sql);
 	return true;
 }
 

@@ -76,6 +76,7 @@ typedef struct Tally {
 	const Query *query;
 	int fields[TALLY_FIELDS];
 	int field_count;
+	int most; /* with field_count 0: counts no further than this; 0: exact */
 } Tally;
 typedef struct TallyRow {
 	int tally; /* index of the Tally it belongs to */
@@ -84,10 +85,19 @@ typedef struct TallyRow {
 } TallyRow;
 typedef struct TallyRows {
 	TallyRow *rows;
-	int count;
+	int count, capacity;
 } TallyRows;
 /* 0 or a fault. More than one statement only where scopes of many units exceed the parameters of one. */
 int query_tallies(Conn *conn, Arena *arena, const Actor *actor, const Tally *tallies, int count, TallyRows *ret);
+/* The rows one may choose from in a small table, by name. */
+typedef struct Picks {
+	bool few; /* false: more than `most`, or titles that have to be opened; nothing is given then */
+	int count;
+	const int64_t *ids;
+	const char **titles;
+} Picks;
+/* Of several records together, in one statement: the rows in use (active) within the actor's scope, in the record's own order. 0 or a fault. */
+int query_options(Conn *conn, Arena *arena, const Actor *actor, const Record *const records[], int count, int most, Picks *ret);
 /* One row by id within the actor's scope; NULL where absent or not to be seen. */
 Row *query_row(Conn *conn, Arena *arena, const Actor *actor, const Record *record, int64_t id, bool open, int *ret_fault);
 /* The row whose unique field has this value. */

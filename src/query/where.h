@@ -6,4 +6,9 @@
 /* Appends WHERE with the actor's scope, the filters, the lamp and the search; the record's alias is m. False where nothing can match (a
  * search for punctuation only). */
 bool query_where(Conn *conn, Arena *arena, const Actor *actor, const Query *query, Buf *sql, Params *params);
+/* Appends ORDER BY of the query. */
+void query_order(const Query *query, Buf *sql);
+
+/* The key under which an answer of this statement with these values is kept (store.h, conn_set_mark); false where it is too long to keep. */
+bool kept_key(const Buf *sql, const Params *params, Buf *ret_key);
 #endif

@@ -11,6 +11,7 @@ enum {
 	SAVEPOINTS_MAX = 16, /* nested at once on one Conn */
 	STATEMENTS_MAX = 256, /* kept prepared on one Conn; the one unused longest makes room */
 	STATEMENT_SLOTS = 512, /* buckets of the cache, a power of two */
+	KEPT_SLOTS = 256, /* small answers kept on one Conn (kept.c) */
 	WRITER_WAIT_MS = 30000, /* how long a writer waits for another process's transaction before it is a fault */
 };
 
@@ -26,6 +27,7 @@ typedef struct Statement {
 	void *handle; /* the driver's own */
 } Statement;
 
+typedef struct KeptAnswer KeptAnswer;
 typedef enum Transaction { TX_NONE, TX_READ, TX_WRITE } Transaction;
 
 struct Cursor {
@@ -54,7 +56,12 @@ struct Conn {
 	Statement *buckets[STATEMENT_SLOTS]; /* by the hash of the text */
 	Statement *recent[STATEMENT_SLOTS]; /* by the address of the text: a guess, always compared */
 	size_t statement_count;
+	int64_t mark; /* see conn_set_mark */
+	KeptAnswer *kept[KEPT_SLOTS];
 };
+
+/* Frees what kept.c holds. */
+void conn_kept_drop(Conn *conn);
 
 /* How a driver keeps and asks the search table; see search.c. */
 typedef struct SearchForm {

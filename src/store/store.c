@@ -50,6 +50,7 @@ int store_open(const char *uri, Store **ret) {
 static void conn_free(Conn *conn) {
 	conn->closing = true;
 	statement_forget_all(conn);
+	conn_kept_drop(conn);
 	conn->store->driver->disconnect(conn);
 	free(conn);
 }

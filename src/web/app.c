@@ -71,26 +71,35 @@ int app_port(const App *app) {
 	return http_server_port(app->server);
 }
 
+static Lane *lane_take(App *app, int thread_index) {
+	Lane *lane = NULL;
+	if (thread_index < LOOPS) return &app->loop_lanes[thread_index];
+	pthread_mutex_lock(&app->lanes_lock);
+	while (!lane) {
+		for (int i = 0; i < POOL_LANES && !lane; i++)
+			if (!app->pool_lanes[i].busy) lane = &app->pool_lanes[i];
+		if (!lane) pthread_cond_wait(&app->lanes_free, &app->lanes_lock);
+	}
+	lane->busy = true;
+	pthread_mutex_unlock(&app->lanes_lock);
+	return lane;
+}
+
 Conn *web_conn(Web *web) {
 	App *app = web->app;
 	if (web->lane) return web->lane->conn;
-	if (web->thread_index < LOOPS) web->lane = &app->loop_lanes[web->thread_index];
-	else {
-		pthread_mutex_lock(&app->lanes_lock);
-		while (!web->lane) {
-			for (int i = 0; i < POOL_LANES && !web->lane; i++)
-				if (!app->pool_lanes[i].busy) web->lane = &app->pool_lanes[i];
-			if (!web->lane) pthread_cond_wait(&app->lanes_free, &app->lanes_lock);
-		}
-		web->lane->busy = true;
-		pthread_mutex_unlock(&app->lanes_lock);
-	}
-	if (app->config.trace) conn_set_trace(web->lane->conn, trace_sql, "");
-	return web->lane->conn;
+	web->lane = lane_take(app, web->thread_index);
+	Conn *conn = web->lane->conn;
+	if (app->config.trace) conn_set_trace(conn, trace_sql, "");
+	/* The mark before the snapshot: what is kept under it is never older than it says. A fault shows at the first reading. */
+	conn_set_mark(conn, door_mark(app->door));
+	conn_begin_read(conn);
+	return conn;
 }
 
 void web_release(Web *web) {
 	if (!web->lane) return;
+	conn_rollback(web->lane->conn);
 	if (web->thread_index >= LOOPS) {
 		pthread_mutex_lock(&web->app->lanes_lock);
 		web->lane->busy = false;

@@ -51,8 +51,8 @@ typedef struct Exported {
 	int64_t length, rows;
 	bool too_many; /* more than EXPORT_ROWS_MAX rows: nothing was written */
 } Exported;
-/* Columns: those of the list, then the other visible fields. Dictionary words, true dates and numbers, personal values masked. All pages
- * in one read transaction. False on a fault (logged) or where there are too many rows. */
+/* Columns: those of the list, then the other visible fields. Dictionary words, true dates and numbers, personal values masked. The
+ * caller has begun a read transaction, so that all pages are of one moment. False on a fault (logged) or where there are too many rows. */
 bool export_write(Conn *conn, Arena *arena, const ExportSpec *spec, Exported *ret);
 /* The record's fields in the order of an export. Returns how many. */
 int export_fields(const Record *record, int *ret_fields, int most);

@@ -129,11 +129,9 @@ bool export_write(Conn *conn, Arena *arena, const ExportSpec *spec, Exported *re
 		.meta_count = sizeof meta / sizeof *meta};
 	int64_t count = 0;
 	*ret = (Exported){.file = -1};
-	if (conn_begin_read(conn)) return false;
 	int fault = query_count(conn, arena, spec->actor, spec->query, EXPORT_ROWS_MAX + 1, &count);
 	ret->too_many = count > EXPORT_ROWS_MAX;
 	if (!fault && !ret->too_many && (export.table = table_begin(arena, &table))) fault = put_pages(&export, arena);
-	conn_rollback(conn);
 	if (!export.table) return false;
 	if (fault) {
 		table_abort(export.table);

@@ -3,9 +3,10 @@
 #include "model_gen.h"
 #include "web/app.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { SMALL_TABLE = 60 };
+enum { SMALL_TABLE = 60, OPTIONS_MAX = 24 };
 
 bool web_form(Web *web) {
 	if (web->parts) return true;
@@ -98,17 +99,49 @@ static void put_choice(Web *web, const Field *field, const char *name, const cha
 	H(out, "</select>");
 }
 
-static void put_small_ref(
-	Web *web, const Field *field, const char *name, const Rows *rows, const char *value, bool required, bool has_help) {
-	const Record *target = &model_records[field->ref_record];
+/* What was read for one record's selects, once in a page. */
+struct WebOptions {
+	WebOptions *next;
+	const Record *record;
+	Picks options;
+};
+
+static const Picks *options_kept(const Web *web, const Record *record) {
+	for (const WebOptions *o = web->options; o; o = o->next)
+		if (o->record == record) return &o->options;
+	return NULL;
+}
+
+void web_options_load(Web *web, const Field *const fields[], int count) {
+	const Record *records[OPTIONS_MAX];
+	Picks options[OPTIONS_MAX];
+	int wanted = 0;
+	for (int i = 0; i < count && wanted < OPTIONS_MAX; i++) {
+		if (fields[i]->type != FIELD_REF) continue;
+		const Record *record = &model_records[fields[i]->ref_record];
+		bool known = options_kept(web, record);
+		for (int k = 0; k < wanted; k++) known |= records[k] == record;
+		if (!known) records[wanted++] = record;
+	}
+	if (!wanted) return;
+	if (query_options(web_conn(web), web->arena, web->actor, records, wanted, SMALL_TABLE, options)) return;
+	for (int i = 0; i < wanted; i++) {
+		WebOptions *kept = arena_alloc(web->arena, sizeof *kept);
+		*kept = (WebOptions){web->options, records[i], options[i]};
+		web->options = kept;
+	}
+}
+
+static void put_small_ref(Web *web, const char *name, const Picks *options, const char *value, bool required, bool has_help) {
 	Buf *out = web->out;
 	H(out, "<select");
 	put_marks(web, name, required, has_help);
 	H(out, "><option value=\"\">%s</option>", required ? TR(web, "请选择", "Please choose") : TR(web, "（不选）", "(none)"));
-	for (int i = 0; i < rows->count; i++) {
-		const char *id = arena_printf(web->arena, "%lld", (long long)row_id(&rows->rows[i]));
-		if (strcmp(id, value)) H(out, "<option value=\"%s\">%s</option>", id, web_show(web, &rows->rows[i], target->title_field));
-		else H(out, "<option value=\"%s\" selected>%s</option>", id, web_show(web, &rows->rows[i], target->title_field));
+	for (int i = 0; i < options->count; i++) {
+		char id[24];
+		snprintf(id, sizeof id, "%lld", (long long)options->ids[i]);
+		if (strcmp(id, value)) H(out, "<option value=\"%s\">%s</option>", id, options->titles[i]);
+		else H(out, "<option value=\"%s\" selected>%s</option>", id, options->titles[i]);
 	}
 	H(out, "</select>");
 }
@@ -117,15 +150,10 @@ static void put_small_ref(
 static void put_ref(
 	Web *web, const Field *field, const char *name, const Row *row, int index, const char *value, bool required, bool has_help) {
 	const Record *target = &model_records[field->ref_record];
-	Query query;
-	query_init(&query, target);
-	query.limit = SMALL_TABLE;
-	int active = -1;
-	if (record_field(target, "active", &active)) query_add(&query, web->arena, active, FILTER_NOT_IN, value_int(0));
-	Rows rows;
-	bool small = !query_rows(web_conn(web), web->arena, web->actor, &query, false, &rows) && !rows.next;
-	if (small) {
-		put_small_ref(web, field, name, &rows, value, required, has_help);
+	web_options_load(web, &field, 1);
+	const Picks *options = options_kept(web, target);
+	if (options && options->few) {
+		put_small_ref(web, name, options, value, required, has_help);
 		return;
 	}
 	const char *label_name = arena_printf(web->arena, "%s_label", name), *typed = web_value(web, label_name),
@@ -217,6 +245,11 @@ void put_photos(Web *web, const char *name, bool required) {
 
 void put_asks(Web *web, const CommandDef *command, const Row *row) {
 	const Record *record = &model_records[command->record];
+	const Field **fields = arena_array(web->arena, (size_t)command->ask_count + 1, sizeof *fields);
+	int count = 0;
+	for (int i = 0; i < command->ask_count; i++)
+		if (command->asks[i].field >= 0) fields[count++] = &record->fields[command->asks[i].field];
+	web_options_load(web, fields, count);
 	for (int i = 0; i < command->ask_count; i++) {
 		const Ask *ask = &command->asks[i];
 		if (ask->field == ASK_NOTE) put_note(web, ask->required, NULL, NULL);

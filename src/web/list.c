@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { TAB_COUNT_MAX = 999 };
+
 static const char *const not_filters[] = {"columns", "more", "as", "print", "mode", NULL};
 
 int64_t web_count(Web *web, const Record *record, const char *filter, int64_t most) {
@@ -34,18 +36,44 @@ static const char *count_words(Web *web, int64_t count, int64_t most) {
 	return count > most ? arena_printf(web->arena, "%lld+", (long long)most) : arena_printf(web->arena, "%lld", (long long)count);
 }
 
-static void put_tabs(Web *web, const Query *query) {
+/* Of each view up to a thousand, and of the query itself up to `most`, in one statement. */
+typedef struct ListCounts {
+	const int64_t *views;
+	int64_t total;
+} ListCounts;
+
+static ListCounts list_counts(Web *web, const Query *query, int64_t most) {
+	const Record *record = query->record;
+	size_t count = (size_t)record->view_count;
+	int64_t *counts = arena_array(web->arena, count + 1, sizeof *counts);
+	Query *queries = arena_array(web->arena, count + 1, sizeof *queries);
+	Tally *tallies = arena_array(web->arena, count + 1, sizeof *tallies);
+	TallyRows rows;
+	for (size_t i = 0; i < count; i++) {
+		query_init(&queries[i], record);
+		query_read_text(&queries[i], web->arena, web->actor, web->now, record->views[i].filter, &web->refusals);
+		tallies[i] = (Tally){.query = &queries[i], .most = TAB_COUNT_MAX + 1};
+	}
+	queries[count] = *query;
+	queries[count].has_after = false;
+	tallies[count] = (Tally){.query = &queries[count], .most = (int)most + 1};
+	if (!query_tallies(web_conn(web), web->arena, web->actor, tallies, (int)count + 1, &rows))
+		for (int i = 0; i < rows.count; i++) counts[rows.rows[i].tally] = rows.rows[i].count;
+	return (ListCounts){counts, counts[count]};
+}
+
+static void put_tabs(Web *web, const Query *query, const int64_t *counts) {
 	const Record *record = query->record;
 	Buf *out = web->out;
 	if (!record->view_count) return;
 	H(out, "<nav class=\"tabs\" aria-label=\"%s\">", TR(web, "视图", "Views"));
 	for (int i = 0; i < record->view_count; i++) {
 		const View *view = &record->views[i];
-		int64_t count = web_count(web, record, view->filter, 1000);
+		int64_t count = counts[i];
 		H(out, "<a href=\"/%s?view=%s\"%c", record->path, view->name, ' ');
 		if (query->view == view) H(out, "aria-current=\"page\"");
 		H(out, ">%s<b class=\"count %s\">%s</b></a>", label_in(view->label, web->language),
-			!strcmp(view->name, "red") && count ? "late" : "soft", count_words(web, count, 999));
+			!strcmp(view->name, "red") && count ? "late" : "soft", count_words(web, count, TAB_COUNT_MAX));
 	}
 	H(out, "<a href=\"/%s?view=\"%c", record->path, ' ');
 	if (!query->view) H(out, "aria-current=\"page\"");
@@ -82,6 +110,10 @@ static void put_search_form(Web *web, const Query *query) {
 			"value=\"%s\"></div>\n",
 			TR(web, "编号、内容、地点", "Number, words, place"), query->search ? query->search : "");
 	}
+	const Field *fields[FILTERS_MAX];
+	int count = record->filter_count < FILTERS_MAX ? record->filter_count : FILTERS_MAX;
+	for (int i = 0; i < count; i++) fields[i] = &record->fields[record->filter[i]];
+	web_options_load(web, fields, count);
 	for (int i = 0; i < record->filter_count; i++) put_filter_control(web, record, record->filter[i]);
 	if (query->view) H(out, "<input type=\"hidden\" name=\"view\" value=\"%s\">", query->view->name);
 	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a>",
@@ -215,12 +247,14 @@ void put_table(Web *web, const Record *record, const Rows *rows, bool actions) {
 	H(out, "</tbody>\n</table>\n</div>\n");
 }
 
-static void put_pager(Web *web, const Query *query, const Rows *rows) {
-	int64_t total = 0;
+/* Every hit of a search is looked up to be counted: beyond a thousand the number helps nobody. */
+static int64_t total_most(const Query *query) {
+	return query->search ? 1000 : 10000;
+}
+
+static void put_pager(Web *web, const Query *query, const Rows *rows, int64_t total) {
 	Buf *out = web->out;
-	/* Every hit of a search is looked up to be counted: beyond a thousand the number helps nobody. */
-	int64_t most = query->search ? 1000 : 10000;
-	query_count(web_conn(web), web->arena, web->actor, query, most + 1, &total);
+	int64_t most = total_most(query);
 	H(out, "<nav class=\"pager\" aria-label=\"%s\"><span>", TR(web, "翻页", "Pages"));
 	H(out, "%s %s %s", TR(web, "共", "Total"), total > 10000 ? "10 000+" : count_words(web, total, most), TR(web, "条", "rows"));
 	H(out, "</span><span class=\"muted small\">%s %s</span><span class=\"push row\">", TR(web, "截至", "as of"),
@@ -233,7 +267,7 @@ static void put_pager(Web *web, const Query *query, const Rows *rows) {
 	H(out, "</span></nav>\n");
 }
 
-static void put_rows(Web *web, const Query *query) {
+static void put_rows(Web *web, const Query *query, int64_t total) {
 	Rows rows;
 	const Record *record = query->record;
 	H(web->out, "<div data-swap=\"rows\">\n");
@@ -249,7 +283,7 @@ static void put_rows(Web *web, const Query *query) {
 					 : arena_printf(web->arena, "%s%s", TR(web, "还没有", "None yet: "), label_in(record->label, web->language)),
 			filtered ? arena_printf(web->arena, "/%s?view=", record->path) : NULL, TR(web, "清除条件", "Clear the filters"));
 	} else put_table(web, record, &rows, false);
-	put_pager(web, query, &rows);
+	put_pager(web, query, &rows, total);
 	H(web->out, "</div>\n");
 }
 
@@ -288,9 +322,10 @@ void list_page(Web *web, const Record *record) {
 	H(web->out, "<div class=\"head\"><h1>%s</h1></div>\n", title);
 	put_errors(web);
 	H(web->out, "<section class=\"panel\">\n");
-	put_tabs(web, &query);
+	ListCounts counts = list_counts(web, &query, total_most(&query));
+	put_tabs(web, &query, counts.views);
 	put_search_form(web, &query);
-	put_rows(web, &query);
+	put_rows(web, &query, counts.total);
 	H(web->out, "</section>\n");
 	frame_close(web, &frame);
 }

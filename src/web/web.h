@@ -39,6 +39,8 @@ typedef struct Session {
 	bool is_token; /* a bearer token: no CSRF needed */
 } Session;
 
+typedef struct WebOptions WebOptions;
+
 struct Web {
 	App *app;
 	HttpRequest *request;
@@ -55,6 +57,7 @@ struct Web {
 	int id_count, word_count;
 	HttpPart *parts; /* of the form; read by web_form */
 	size_t part_count;
+	WebOptions *options; /* of the selects of this page; web_options_load */
 	Refusals refusals; /* collected for this page or answer */
 	Lane *lane;
 	int thread_index;
@@ -67,7 +70,7 @@ struct Web {
 #define TR(web, zh, en) ((web)->language == LANGUAGE_EN ? (en) : (zh))
 
 /* ── the request ── */
-/* The read connection of this request; NULL is never returned (a fault ends in 503 before). */
+/* The read connection of this request: one snapshot until web_release. Never NULL (a fault ends in 503 before). */
 Conn *web_conn(Web *web);
 /* Gives the lane back; called before waiting on the door, harmless twice. */
 void web_release(Web *web);
@@ -145,6 +148,8 @@ void put_form_hidden(Web *web);
 void put_toast(Web *web);
 
 /* ── forms (web/form.c) ── */
+/* Reads in one statement what the selects of these fields (those that are refs) will offer; put_field reads what is missing by itself. */
+void web_options_load(Web *web, const Field *const fields[], int count);
 /* One labelled control for a field: its value is what was posted, else the row's (NULL: none), else `otherwise`. */
 void put_field(Web *web, const Field *field, const char *name, const Row *row, int index, bool required, const char *otherwise);
 /* Note and photo controls of a command. */

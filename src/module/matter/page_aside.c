@@ -13,6 +13,9 @@ static void panel_close(Web *web) {
 	H(web->out, "</div></section>\n");
 }
 
+/* A place with a hundred in a year is a busy one whatever the number; the link opens the list with its total. */
+enum { HERE_MAX = 99 };
+
 /* One number as a link to the very rows it counted. */
 typedef struct Here {
 	const char *before, *filter;
@@ -27,13 +30,13 @@ static void put_counts(Web *web, const Here *lines, int count) {
 	for (int i = 0; i < count; i++) {
 		query_init(&queries[i], record);
 		query_read_text(&queries[i], web->arena, web->actor, web->now, lines[i].filter, &web->refusals);
-		tallies[i] = (Tally){.query = &queries[i]};
+		tallies[i] = (Tally){.query = &queries[i], .most = HERE_MAX + 1};
 	}
 	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, count, &rows)) return;
 	for (int i = 0; i < rows.count; i++) counts[rows.rows[i].tally] = rows.rows[i].count;
 	for (int i = 0; i < count; i++)
-		H(web->out, "<p>%s <a href=\"/matters?view=&amp;%s\">%ld %s</a></p>", lines[i].before, lines[i].filter, (long)counts[i],
-			TR(web, "件", "matters"));
+		H(web->out, "<p>%s <a href=\"/matters?view=&amp;%s\">%ld%s %s</a></p>", lines[i].before, lines[i].filter,
+			(long)(counts[i] > HERE_MAX ? HERE_MAX : counts[i]), counts[i] > HERE_MAX ? "+" : "", TR(web, "件", "matters"));
 }
 
 void put_matter_here(Web *web, const MatterPage *page) {
