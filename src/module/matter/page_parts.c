@@ -74,7 +74,7 @@ static void put_order(Web *web, const MatterPage *page, const Row *order) {
 		web_show(web, order, WORK_ORDER_UNIT), lead ? " blue" : "", web_show(web, order, WORK_ORDER_ROLE));
 	put_lamp(web, ended ? "grey" : lamp, choice ? label_in(choice->label, web->language) : state);
 	H(out, "</span></p><p class=\"muted\">");
-	if (web->actor->roles & record->read)
+	if (page->staff)
 		H(out, "<a class=\"plainly\" href=\"/work-orders/%ld\">%s</a>", (long)row_id(order), row_text(order, WORK_ORDER_TASK));
 	else H(out, "%s", row_text(order, WORK_ORDER_TASK));
 	if (row_int(order, WORK_ORDER_DUE_AT) && !ended)
