@@ -67,7 +67,8 @@ static const char *op_words(Web *web, const Field *field, const char *op) {
 static const char *pair_words(Web *web, const Record *record, const HttpPair *pair) {
 	char *name = arena_strdup(web->arena, pair->name), *op = strchr(name, '.');
 	if (op) *op++ = 0;
-	const Field *field = record_field(record, name, NULL);
+	/* Some records have a field named sort; in an address it is the order of the list. */
+	const Field *field = strcmp(pair->name, "sort") ? record_field(record, name, NULL) : NULL;
 	bool lamp = !strcmp(pair->name, "lamp");
 	if (!*pair->value || (!field && !lamp)) return NULL;
 	if (lamp) return arena_printf(web->arena, "%s：%s", TR(web, "灯", "Lamp"), label_in(lamp_label(pair->value), web->language));

@@ -58,14 +58,18 @@ static void put_label(Web *web, const char *name, const char *label, bool requir
 	H(web->out, "</label>");
 }
 
-static void put_marks(Web *web, const char *name, bool required, bool has_help) {
+static void put_marks_as(Web *web, const char *name, const char *suffix, bool required, bool has_help) {
 	const Refusal *wrong = refusal_of(web, name);
-	H(web->out, " id=\"f-%s\" name=\"%s\"", name, name);
+	H(web->out, " id=\"f-%s\" name=\"%s%s\"", name, name, suffix);
 	if (required) H(web->out, " required");
 	if (wrong) H(web->out, " aria-invalid=\"true\"");
 	if (wrong || has_help)
 		H(web->out, " aria-describedby=\"%s%s%s%s%s\"", wrong ? "e-" : "", wrong ? name : "", wrong && has_help ? " " : "",
 			has_help ? "h-" : "", has_help ? name : "");
+}
+
+static void put_marks(Web *web, const char *name, bool required, bool has_help) {
+	put_marks_as(web, name, "", required, has_help);
 }
 
 static void put_field_end(Web *web, const char *name, const char *help) {
@@ -175,6 +179,58 @@ static void put_ref(
 	H(web->out, ">");
 }
 
+/* How a clock runs is chosen and counted, never written as a code: NAME_way and NAME_amount; form_given makes the text of them. */
+static const struct {
+	const char *code;
+	Label label;
+} POLICY_WAYS[] = {
+	{"none", {"不计时", "no clock"}},
+	{"work_minutes", {"工作分钟", "working minutes"}},
+	{"same_day", {"当日（事不过夜）", "same day"}},
+	{"work_days", {"个工作日", "working days"}},
+	{"natural_minutes", {"分钟（自然时间）", "minutes by the wall clock"}},
+	{"natural_days", {"日（遇休息日顺延）", "calendar days"}},
+};
+
+static void put_policy(Web *web, const Field *field, const char *name, const char *value, bool required, bool has_help) {
+	Buf *out = web->out;
+	const char *typed_way = web_value(web, arena_printf(web->arena, "%s_way", name)),
+			   *typed_amount = web_value(web, arena_printf(web->arena, "%s_amount", name)), *colon = strchr(value, ':');
+	const char *way = typed_way ? typed_way : colon ? arena_strndup(web->arena, value, (size_t)(colon - value)) : value;
+	H(out, "<span class=\"policy\"><input type=\"text\" inputmode=\"numeric\" maxlength=\"7\" name=\"%s_amount\" value=\"%s\" ",
+		name,
+		typed_amount ? typed_amount
+		: colon		 ? colon + 1
+					 : "");
+	H(out, "aria-label=\"%s%s\"><select", label_in(field->label, web->language), TR(web, "：数字", ": number"));
+	put_marks_as(web, name, "_way", required, has_help);
+	H(out, "><option value=\"\">%s</option>", TR(web, "请选择", "Please choose"));
+	for (size_t i = 0; i < sizeof POLICY_WAYS / sizeof *POLICY_WAYS; i++) {
+		H(out, "<option value=\"%s\"%c", POLICY_WAYS[i].code, ' ');
+		if (!strcmp(POLICY_WAYS[i].code, way)) H(out, "selected");
+		H(out, ">%s</option>", label_in(POLICY_WAYS[i].label, web->language));
+	}
+	H(out, "</select></span>");
+}
+
+/* What a policy control says as the text of the row; what came as one text stays. NULL where nothing came. */
+static const char *policy_given(Web *web, const Field *field) {
+	const char *way = web_value(web, arena_printf(web->arena, "%s_way", field->name)),
+			   *amount = web_value(web, arena_printf(web->arena, "%s_amount", field->name));
+	int64_t number = 0;
+	if (!way || web_value(web, field->name)) return web_value(web, field->name);
+	amount = amount ? text_trim(web->arena, amount) : "";
+	if (!*way || !strcmp(way, "none")) return way;
+	bool open = !*amount && !strcmp(way, "same_day");
+	if (!open && (!text_to_int(amount, &number) || number < 0)) {
+		refuse(&web->refusals, REFUSAL_INPUT, "policy-amount", field->name,
+			arena_printf(web->arena, "“%s”请填数字", field->label.zh),
+			arena_printf(web->arena, "%s wants a number", field->label.en));
+		return NULL;
+	}
+	return open ? way : arena_printf(web->arena, "%s:%lld", way, (long long)number);
+}
+
 static const char *control_type(FieldType type) {
 	return type == FIELD_DATE ? "date" : type == FIELD_TIME ? "datetime-local" : type == FIELD_PHONE ? "tel" : "text";
 }
@@ -200,6 +256,7 @@ void put_field(Web *web, const Field *field, const char *name, const Row *row, i
 	put_label(web, name, label_in(field->label, web->language), required);
 	if (field->type == FIELD_CHOICE) put_choice(web, field, name, value, required, help != NULL);
 	else if (field->type == FIELD_REF) put_ref(web, field, name, row, index, value, required, help != NULL);
+	else if (field->type == FIELD_POLICY) put_policy(web, field, name, value, required, help != NULL);
 	else if (field->type == FIELD_LONG) {
 		H(out, "<textarea rows=\"4\" maxlength=\"%d\"", field->size);
 		put_marks(web, name, required, help != NULL);
@@ -326,7 +383,7 @@ int form_given(Web *web, const CommandDef *command, Given *given, int most) {
 			int64_t id = form_ref(web, field, field->name);
 			if (id) value = value_int(id);
 		} else {
-			const char *text = web_value(web, field->name);
+			const char *text = field->type == FIELD_POLICY ? policy_given(web, field) : web_value(web, field->name);
 			if (!text) continue;
 			field_parse(field, text, web->arena, &web->refusals, &value);
 		}

@@ -57,11 +57,11 @@ static void put_head(Web *web, const Record *record, int count, bool roll, const
 	H(out, "<div class=\"head no-print\"><div><h1>%s</h1><p class=\"sub\">%s %d %s%s</p></div>",
 		TR(web, "打印点位码", "Code labels"), what, count,
 		TR(web, "张；打印时请选“实际大小”，边距“无”", "labels; print at actual size, without margins"),
-		roll ? TR(web, "；每张 40 × 60 mm", "; 40 × 60 mm each") : TR(web, "；A4 一页 3 × 7", "; A4, 3 × 7 a page"));
+		roll ? TR(web, "；每张 40 × 60 毫米", "; 40 × 60 mm each") : TR(web, "；A4 一页 3 × 7", "; A4, 3 × 7 a page"));
 	H(out, "<div class=\"actions\"><button class=\"btn main\" type=\"button\" data-print hidden>");
 	put_icon(web, "print");
 	H(out, "%s</button><a class=\"btn\" href=\"%s\">%s</a>", TR(web, "打印", "Print"), web_link(web, "as", roll ? NULL : "40x60"),
-		roll ? TR(web, "换 A4 3 × 7", "A4, 3 × 7") : TR(web, "换 40 × 60 mm", "40 × 60 mm"));
+		roll ? TR(web, "换 A4 3 × 7", "A4, 3 × 7") : TR(web, "换 40 × 60 毫米", "40 × 60 mm"));
 	if (next)
 		H(out, "<a class=\"btn\" href=\"%s\" rel=\"next\">%s</a>", web_link(web, "after", next), TR(web, "下一批", "Next ones"));
 	H(out, "</div></div>\n");

@@ -7,7 +7,7 @@ enum {
 	LOGGED_IN = 0x3ffe, /* every role but the guest's */
 	WORKERS = BIT(WORKER) | BIT(TEAM) | BIT(HEAD),
 	CHECKERS = BIT(INSPECTOR) | BIT(DESK) | BIT(HEAD) | BIT(LEADER),
-	STAFF = BIT(WORKER) | BIT(TEAM) | BIT(DESK) | BIT(HEAD) | BIT(LEADER) | BIT(INSPECTOR)
+	STAFF = BIT(WORKER) | BIT(TEAM) | BIT(DESK) | BIT(HEAD) | BIT(LEADER) | BIT(INSPECTOR) | BIT(DISCIPLINE)
 };
 
 /* Where a role begins. Somebody with several posts begins with the first of these; the menu leads to the others. */

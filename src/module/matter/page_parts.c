@@ -51,11 +51,14 @@ void put_matter_files(Web *web, const MatterPage *page) {
 	H(web->out, "<div class=\"panel-body\">");
 	for (int i = 0; i < page->files.count; i++) all[i] = i;
 	put_matter_photos(web, page, all, page->files.count);
+	const CommandDef *more = record_command(page->row->record, "supplement");
+	bool open = command_allowed(more, web->actor) && command_fits_state(more, page->row);
 	if (!page->files.count)
 		put_empty(web,
-			TR(web, "还没有照片。补充情况、到场、办结时可以附照片",
-				"No photos yet: add some with a remark, on arrival, on completion"),
-			arena_printf(web->arena, "%s/supplement", page->path), TR(web, "补充", "Add"));
+			open ? TR(web, "还没有照片。补充情况、到场、办结时可以附照片",
+					   "No photos yet: add some with a remark, on arrival, on completion")
+				 : TR(web, "没有照片", "No photos"),
+			open ? arena_printf(web->arena, "%s/supplement", page->path) : NULL, TR(web, "补充", "Add"));
 	H(web->out, "</div>\n");
 }
 
@@ -70,8 +73,10 @@ static void put_order(Web *web, const MatterPage *page, const Row *order) {
 	H(out, "<li><p class=\"row\"><b>%s</b><span class=\"tag%s\">%s</span><span class=\"push\">",
 		web_show(web, order, WORK_ORDER_UNIT), lead ? " blue" : "", web_show(web, order, WORK_ORDER_ROLE));
 	put_lamp(web, ended ? "grey" : lamp, choice ? label_in(choice->label, web->language) : state);
-	H(out, "</span></p><p class=\"muted\"><a class=\"plainly\" href=\"/work-orders/%ld\">%s</a>", (long)row_id(order),
-		row_text(order, WORK_ORDER_TASK));
+	H(out, "</span></p><p class=\"muted\">");
+	if (page->staff)
+		H(out, "<a class=\"plainly\" href=\"/work-orders/%ld\">%s</a>", (long)row_id(order), row_text(order, WORK_ORDER_TASK));
+	else H(out, "%s", row_text(order, WORK_ORDER_TASK));
 	if (row_int(order, WORK_ORDER_DUE_AT) && !ended)
 		H(out, " · %s%s", web_time(web, row_int(order, WORK_ORDER_DUE_AT)), TR(web, " 前", ""));
 	if (*web_show(web, order, WORK_ORDER_WORKER)) H(out, " · %s", web_show(web, order, WORK_ORDER_WORKER));
