@@ -26,6 +26,8 @@ bool site_clock(const Options *options);
 
 /* Rebuilds from the journal into a temporary store and compares the digests; words on standard output. 0 or 1. */
 int replay_compare(Store *store);
+/* Runs a program of the system (words end with NULL) and waits; its exit code, 1 where it could not run. */
+int program_run(const char *const *words);
 
 int main_serve(const Options *options);
 int main_init(const Options *options);
