@@ -130,6 +130,7 @@ int main_verify(const Options *options) {
 	if (options->word_count) return 2;
 	if (!site_open(options, false, &site)) return 1;
 	int status = verify_store(site.store);
+	if (!status && options->against) status = anchors_hold(site.store, options->against) ? 0 : 1;
 	/* The rows must be what the journal says. */
 	if (!status) status = replay_compare(site.store);
 	site_close(&site);

@@ -2,6 +2,7 @@
 #include "access/vault.h"
 #include "base/log.h"
 #include "base/outside.h"
+#include "journal/anchor.h"
 #include "main/commands.h"
 #include "model_gen.h"
 #include "web/app.h"
@@ -77,7 +78,26 @@ int program_run(const char *const *words) {
 	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-/* A folder with the database as of one moment, the attachments and the site key. */
+/* The head of the copied journal, beside the copy and on standard output: to be printed or kept elsewhere. */
+static bool backup_anchor(const char *target) {
+	char path[4200], uri[4200];
+	Anchor anchor;
+	ARENA(arena, 4096);
+	Store *store = NULL;
+	snprintf(path, sizeof path, "%s/anchor.txt", target);
+	snprintf(uri, sizeof uri, "sqlite:%s/gangmu.db", target);
+	if (store_open(uri, &store)) return false;
+	Conn *conn = conn_open(store, true);
+	bool good = conn && !anchor_take(conn, outside_now(), &anchor) && anchor_file_append(path, &anchor);
+	if (conn) conn_close(conn);
+	store_close(store);
+	if (good)
+		printf("%s\n链头，请另存或打印；核对用 gangmu verify --against FILE the journal's head: keep it elsewhere\n",
+			anchor_line(arena, &anchor));
+	return good;
+}
+
+/* A folder with the database as of one moment, the attachments, the site key and the journal's head. */
 int main_backup(const Options *options) {
 	Site site;
 	char path[4200], files[4200], key[4200];
@@ -96,13 +116,14 @@ int main_backup(const Options *options) {
 	/* Attachments are named by their content and never change: copied after the database, none it names is missing. */
 	if (!status && access(files, F_OK) == 0) status = program_run((const char *const[]){"cp", "-a", files, target, NULL});
 	if (!status) status = program_run((const char *const[]){"cp", "-p", key, target, NULL});
+	if (!status && !backup_anchor(target)) status = 1;
 	if (!status) status = program_run((const char *const[]){"sync", "-f", target, NULL});
 	printf(status ? "备份没有完成 backup failed\n" : "已备份到 %s backup done\n", target);
 	return status;
 }
 
 int main_restore(const Options *options) {
-	char path[4200];
+	char path[4200], anchor[4200];
 	struct stat info;
 	if (options->word_count != 1) return 2;
 	snprintf(path, sizeof path, "%s/gangmu.db", options->words[0]);
@@ -118,6 +139,8 @@ int main_restore(const Options *options) {
 	Options of_backup = *options;
 	of_backup.data = options->words[0];
 	of_backup.word_count = 0;
+	snprintf(anchor, sizeof anchor, "%s/anchor.txt", options->words[0]);
+	if (!options->against && access(anchor, F_OK) == 0) of_backup.against = anchor;
 	if (main_verify(&of_backup)) {
 		fprintf(stderr, "gangmu: 备份校验不符，没有恢复 the backup does not verify; nothing restored\n");
 		return 1;
