@@ -1,6 +1,6 @@
 // Starts a Gangmu of its own for a test: a fresh demo bureau in a temporary folder on a free port, and a browser where one is wanted.
 // GANGMU_DB names a database of a PostgreSQL cluster (tools/pg_cluster.sh): then each server gets a database of its own beside it.
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn, spawnSync, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,6 +24,8 @@ function database_make(from) {
 	return { name, args: ['--db', database_uri(name)] };
 }
 
+export const emptyDatabase = () => database_make();
+
 // A bureau in a folder of its own: where it lies and how the command line finds it. Gone when the process ends.
 export function makeBureau({ postgres = !!cluster, words = [] } = {}) {
 	const folder = mkdtempSync(join(tmpdir(), 'gangmu-demo-'));
@@ -32,6 +34,17 @@ export function makeBureau({ postgres = !!cluster, words = [] } = {}) {
 	execFileSync(program, ['init', ...words, ...bureau.args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 	return bureau;
+}
+
+// Replays the bureau at `where` into an empty store of its own kind (and, by verify, into SQLite); what does not fit, in words.
+function replayed(where, database) {
+	const said = spawnSync(program, ['verify', ...where], { env, encoding: 'utf8' });
+	if (said.status !== 0 || !/数据一致/.test(said.stdout)) return said.stdout + said.stderr;
+	if (!database) return '';
+	const empty = database_make();
+	const again = spawnSync(program, ['replay', empty.args[1], ...where], { env, encoding: 'utf8' });
+	psql(`DROP DATABASE ${empty.name} WITH (FORCE)`);
+	return again.status === 0 && /数据一致/.test(again.stdout) ? '' : again.stdout + again.stderr;
 }
 
 // One demo bureau is made a run and copied for each server.
@@ -59,7 +72,7 @@ export async function startServer(options = {}) {
 	child.on('exit', (code, signal) => { if (code) console.error(`the server ended by itself with ${code}: ${log.slice(-1500)}`); else if (signal) console.error(`the server was ended by ${signal}: ${log.slice(-1500)}`); });
 	const url = `http://127.0.0.1:${port}`;
 	return {
-		url, data, where, child,
+		url, data, where, database, child,
 		log: () => log,
 		restart: () => startServer({ ...options, folder, database }),
 		token: (login) => execFileSync(program, ['token', login, ...where], { env }).toString().trim().split('\n').pop(),
@@ -68,11 +81,14 @@ export async function startServer(options = {}) {
 			const ended = new Promise((done) => (child.exitCode === null ? child.on('exit', done) : done(child.exitCode)));
 			child.removeAllListeners('exit');
 			const code = child.exitCode === null ? await new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); }) : await ended;
+			// What every test ends with: the chain holds, and the journal alone makes the same rows and counters again, in an empty store.
+			const rebuilt = code === 0 ? replayed(where, database) : '';
 			if (!keep) {
 				rmSync(folder, { recursive: true, force: true });
 				if (database) psql(`DROP DATABASE ${database.name} WITH (FORCE)`);
 			}
 			if (code !== 0) throw new Error(`the server ended with ${code}: ${log.slice(-2000)}`);
+			if (rebuilt) throw new Error(`replay into an empty store: ${rebuilt}`);
 		},
 	};
 }

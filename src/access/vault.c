@@ -164,6 +164,19 @@ char *vault_open(Conn *conn, Arena *arena, const char *sealed) {
 	return arena_strdup(arena, value_str(value));
 }
 
+int vault_copy(Conn *from, Conn *to) {
+	ARENA(arena, 1u << 20);
+	int fault = STORE_OK;
+	Cursor *cursor = conn_query(from, "SELECT subject, wrapped FROM subject_key ORDER BY subject", NULL, 0);
+	while (!fault && cursor && cursor_next(cursor)) {
+		Value params[] = {cursor_value(arena, cursor, 0), cursor_value(arena, cursor, 1)};
+		fault = conn_run(to, "INSERT INTO subject_key(subject, wrapped) VALUES(?, ?)", params, 2, NULL);
+		arena_reset(arena);
+	}
+	int end = cursor_end(cursor);
+	return fault ? fault : end;
+}
+
 int vault_erase(Conn *conn, const char *subject) {
 	Value param = value_text(subject);
 	return conn_run(conn, "UPDATE subject_key SET wrapped = NULL WHERE subject = ?", &param, 1, NULL);

@@ -15,6 +15,8 @@ char *vault_seal(Conn *conn, Arena *arena, const char *subject, const char *plai
 char *vault_open(Conn *conn, Arena *arena, const char *sealed);
 /* Opens many at once with one statement: each Value that is sealed becomes its plain text, "" where erased. */
 int vault_open_all(Conn *conn, Arena *arena, Value **values, int count);
+/* Copies the wrapped keys into an empty table of another store, destroyed ones as destroyed; in a transaction of the caller on `to`. */
+int vault_copy(Conn *from, Conn *to);
 /* Destroys the subject's key. */
 int vault_erase(Conn *conn, const char *subject);
 /* A keyed index of an exact value (a phone number), for finding without opening; hex in the arena. */

@@ -1,9 +1,8 @@
-#include "base/instant.h"
 #include "base/log.h"
 #include "command/txn.h"
+#include "journal/counter.h"
 #include "model/field.h"
 
-#include <stdio.h>
 #include <string.h>
 
 bool change_touches(const Change *change, int field) {
@@ -149,19 +148,8 @@ static bool check_state(Change *change) {
 static void give_number(Change *change) {
 	const Record *record = change->record;
 	if (record->number_field < 0 || !value_is_null(change->after[record->number_field])) return;
-	Civil civil = civil_of_instant(change->now);
-	char name[80], text[80];
-	snprintf(name, sizeof name, "%s.%d", record->name, civil.year);
-	int64_t seq = counter_next(change->conn, name);
-	if (seq < 0) change->txn->fault = true;
-	size_t n = 0;
-	for (const char *p = record->number_format; *p && n < sizeof text - 24;) {
-		if (!strncmp(p, "{year}", 6)) n += (size_t)snprintf(text + n, 8, "%d", civil.year), p += 6;
-		else if (!strncmp(p, "{seq", 4) && p[4] >= '1' && p[4] <= '9' && p[5] == '}')
-			n += (size_t)snprintf(text + n, 24, "%0*lld", p[4] - '0', (long long)seq), p += 6;
-		else text[n++] = *p++;
-	}
-	text[n] = 0;
+	char text[NUMBER_BYTES] = "";
+	if (number_give(change->conn, record, change->now, text)) change->txn->fault = true;
 	change->after[record->number_field] = value_text(arena_strdup(change->arena, text));
 }
 

@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { COLUMNS = 12 };
+static const char select_sql[] = "SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM "
+								 "journal WHERE seq > ? ORDER BY seq";
+static const char insert_sql[] =
+	"INSERT INTO journal(seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash) "
+	"VALUES(?,?,?,?,?,?,?,?,?,?,?,?)";
+
 /* Facts as JSON in field order; a deletion is null. */
 static void facts_write(Buf *out, const Entry *entry) {
 	if (entry->deleted) return;
@@ -59,10 +66,7 @@ int journal_append(Conn *conn, Arena *arena, ChainHead *head, Entry *entry) {
 	Value params[] = {value_int(entry->seq), value_int(entry->at), value_int(entry->actor), value_text(entry->door),
 		value_text(entry->record->name), value_text(entry->command), value_int(entry->row), value_int(entry->cause),
 		value_text(text), value_text(entry->note), value_text(entry->idem), value_text(hash)};
-	int fault = conn_run(conn,
-		"INSERT INTO journal(seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash) "
-		"VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
-		params, 12, NULL);
+	int fault = conn_run(conn, insert_sql, params, COLUMNS, NULL);
 	if (fault) return fault;
 	head->seq = entry->seq;
 	memcpy(head->hash, hash, sizeof hash);
@@ -98,10 +102,7 @@ static bool entry_fits(const Cursor *cursor, const ChainHead *head, VerifyReport
 /* The chain from the entry after head on. */
 static int chain_walk(Conn *conn, ChainHead head, VerifyReport *ret) {
 	Value from = value_int(head.seq);
-	Cursor *cursor = conn_query(conn,
-		"SELECT seq, at, actor, door, record, command, row_id, cause, facts, note, idem, hash FROM journal WHERE seq > ? ORDER "
-		"BY seq",
-		&from, 1);
+	Cursor *cursor = conn_query(conn, select_sql, &from, 1);
 	while (cursor && cursor_next(cursor)) {
 		char hash[DIGEST_HEX];
 		if (!entry_fits(cursor, &head, ret, hash)) {
@@ -142,4 +143,31 @@ int journal_verify_last(Conn *conn, int64_t count, VerifyReport *ret) {
 		return STORE_OK;
 	}
 	return chain_walk(conn, before, ret);
+}
+
+int journal_copy(Conn *from, Conn *to, int64_t *ret_entries) {
+	VerifyReport report = {0};
+	ChainHead head = {0};
+	ARENA(arena, 16u << 20);
+	int fault = journal_head(to, &head);
+	if (!fault && head.seq) return STORE_WRONG;
+	Value start = value_int(0);
+	Cursor *cursor = conn_query(from, select_sql, &start, 1);
+	while (!fault && cursor && cursor_next(cursor)) {
+		char hash[DIGEST_HEX];
+		Value values[COLUMNS];
+		if (!entry_fits(cursor, &head, &report, hash)) {
+			log_error("journal.copy", "entry %ld does not fit the chain (%s)", (long)cursor_int(cursor, 0), report.what);
+			fault = STORE_WRONG;
+			break;
+		}
+		for (int i = 0; i < COLUMNS; i++) values[i] = cursor_value(arena, cursor, i);
+		fault = conn_run(to, insert_sql, values, COLUMNS, NULL);
+		head.seq++;
+		memcpy(head.hash, hash, sizeof hash);
+		arena_reset(arena);
+	}
+	int end = cursor_end(cursor);
+	*ret_entries = head.seq;
+	return fault ? fault : end;
 }

@@ -60,13 +60,16 @@ typedef struct VerifyReport {
 int journal_verify(Conn *conn, Arena *arena, VerifyReport *ret);
 /* The same for the newest `count` entries, against the hash of the entry before them: quick enough for a page. */
 int journal_verify_last(Conn *conn, int64_t count, VerifyReport *ret);
-/* Rebuilds every record table from the journal of `from` into the empty store `to`. */
+/* Rebuilds every record table, the words to be found and the counters from the journal of `from` into the empty store `to`; in a
+ * transaction of the caller on `to`. The arena is reset on the way. */
 int journal_replay(Conn *from, Conn *to, Arena *arena, int64_t *ret_entries);
-/* SM3 over all rows of all record tables in order of record and id: equal states have equal digests on both databases. */
+/* Copies the journal itself into `to`, each hash recomputed: after journal_replay, `to` can take over. STORE_WRONG where the chain does
+ * not fit or `to` has entries already. In a transaction of the caller on `to`. */
+int journal_copy(Conn *from, Conn *to, int64_t *ret_entries);
+/* SM3 over all rows of all record tables in order of record and id, and over the counters: equal states have equal digests on both
+ * databases. */
 int state_digest(Conn *conn, Arena *arena, char ret_hex[DIGEST_HEX]);
 
 /* All tables of the model, journal and search included; written in the meta table under the model's digest. */
 int schema_ensure(Conn *conn);
-/* The next number of a named counter, starting at 1. Negative on a fault. */
-int64_t counter_next(Conn *conn, const char *name);
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "journal/counter.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static bool facts_read(Arena *arena, const Record *record, const char *text, Fac
 	return good;
 }
 
-static int entry_replay(Conn *to, Arena *arena, Cursor *cursor) {
+static int entry_replay(Conn *to, Arena *arena, Cursor *cursor, CounterTally *tally) {
 	const Record *record = record_by_name(cursor_text(cursor, 0));
 	int64_t row = cursor_int(cursor, 1);
 	const char *text = cursor_text(cursor, 2);
@@ -52,22 +53,25 @@ static int entry_replay(Conn *to, Arena *arena, Cursor *cursor) {
 	if (fault) return fault;
 	if (is_new) after = arena_array(arena, (size_t)record->field_count, sizeof *after);
 	for (int i = 0; i < count; i++) after[facts[i].field] = facts[i].value;
+	if (is_new) tally_follow(tally, record, row, cursor_int(cursor, 3), after);
 	fault = row_apply(to, arena, record, row, is_new, false, after, facts, count);
 	return fault ? fault : row_index(to, arena, record, row, after);
 }
 
 int journal_replay(Conn *from, Conn *to, Arena *arena, int64_t *ret_entries) {
-	int fault = conn_begin(to);
+	CounterTally tally = {0};
+	int fault = STORE_OK;
 	*ret_entries = 0;
-	if (fault) return fault;
-	Cursor *cursor = conn_query(from, "SELECT record, row_id, facts FROM journal ORDER BY seq", NULL, 0);
+	Cursor *cursor = conn_query(from, "SELECT record, row_id, facts, at FROM journal ORDER BY seq", NULL, 0);
 	while (!fault && cursor && cursor_next(cursor)) {
-		fault = entry_replay(to, arena, cursor);
+		fault = entry_replay(to, arena, cursor, &tally);
 		if (!fault && ++*ret_entries % 256 == 0) arena_reset(arena);
 	}
 	int end = cursor_end(cursor);
 	if (!fault) fault = end;
-	return fault ? conn_rollback(to), fault : conn_commit(to);
+	if (!fault) fault = tally_write(&tally, to);
+	tally_end(&tally);
+	return fault;
 }
 
 static int table_digest(Conn *conn, const Record *record, Digest *digest) {
@@ -88,11 +92,22 @@ static int table_digest(Conn *conn, const Record *record, Digest *digest) {
 	return cursor_end(cursor);
 }
 
+static int counter_digest(Conn *conn, Digest *digest) {
+	digest_add_text(digest, "counter");
+	Cursor *cursor = conn_query(conn, "SELECT name, value FROM counter ORDER BY name", NULL, 0);
+	while (cursor && cursor_next(cursor)) {
+		digest_add_text(digest, cursor_text(cursor, 0));
+		digest_add_int(digest, cursor_int(cursor, 1));
+	}
+	return cursor_end(cursor);
+}
+
 int state_digest(Conn *conn, Arena *arena, char ret_hex[DIGEST_HEX]) {
 	(void)arena;
 	Digest *digest = digest_begin();
 	int fault = STORE_OK;
 	for (int i = 0; !fault && i < model_record_count; i++) fault = table_digest(conn, &model_records[i], digest);
+	if (!fault) fault = counter_digest(conn, digest);
 	digest_end(digest, ret_hex);
 	return fault;
 }

@@ -31,13 +31,3 @@ int schema_ensure(Conn *conn) {
 			NULL);
 	return fault;
 }
-
-/* Two plain statements: RETURNING would make SQLite keep a journal of its own for the statement, dear where a transaction holds many. */
-int64_t counter_next(Conn *conn, const char *name) {
-	Value params[] = {value_text(name)};
-	int64_t changed = 0;
-	int fault = conn_run(conn, "UPDATE counter SET value = value + 1 WHERE name = ?", params, 1, &changed);
-	if (!fault && !changed) fault = conn_run(conn, "INSERT INTO counter(name, value) VALUES(?, 1)", params, 1, NULL);
-	int64_t value = fault ? -1 : conn_query_int(conn, "SELECT value FROM counter WHERE name = ?", params, 1, -1, &fault);
-	return fault ? fault : value;
-}

@@ -12,7 +12,7 @@ static const struct {
 	int (*run)(const Options *options);
 	const char *zh, *usage;
 } commands[] = {
-	{"serve", main_serve, "启动服务 serve", "serve [--listen ADDR:PORT] [--now ISO] [--trace]"},
+	{"serve", main_serve, "启动服务 serve", "serve [--listen ADDR:PORT] [--anchor FILE] [--now ISO] [--trace]"},
 	{"init", main_init, "建立数据目录 make a data directory", "init [--demo] [--matters N] [--now ISO]"},
 	{"user", main_user, "设置口令 set a password (read from standard input)", "user LOGIN"},
 	{"token", main_token, "发放接口令牌 print an API token", "token LOGIN"},
@@ -20,8 +20,12 @@ static const struct {
 		"import RECORD FILE.xlsx|csv [--partial]"},
 	{"export", main_export, "导出表格 export to a spreadsheet", "export RECORD FILE.xlsx|csv [--filter 'state=open']"},
 	{"job", main_job, "列出自动运行的工作 list what runs by itself", "job"},
-	{"verify", main_verify, "校验日志链和数据 check the journal and the rows", "verify"},
-	{"replay", main_replay, "从日志重建并比对 rebuild from the journal and compare", "replay"},
+	{"verify", main_verify, "校验日志链和数据，与外存的链头核对 check the journal and the rows, hold them against anchors",
+		"verify [--against FILE]"},
+	{"head", main_head, "打印日志链头，另存到别处 print the journal's head, to be kept elsewhere", "head [FILE]"},
+	{"replay", main_replay,
+		"从日志重建并比对；给出 TARGET 时留下可接用的库 rebuild from the journal and compare; keep it in TARGET",
+		"replay [TARGET | postgresql://…]"},
 	{"backup", main_backup, "在线备份 back up while running", "backup TARGET"},
 	{"restore", main_restore, "恢复备份 restore a backup into an empty data directory", "restore SOURCE"},
 	{"explain", main_explain, "说明一个命令 explain a command", "explain RECORD[.COMMAND]"},
@@ -44,6 +48,8 @@ static bool option_take(Options *options, const char *name, const char *value) {
 	else if (!strcmp(name, "--matters")) options->matters = value;
 	else if (!strcmp(name, "--proxy")) options->proxy = value;
 	else if (!strcmp(name, "--filter")) options->filter = value;
+	else if (!strcmp(name, "--anchor")) options->anchor = value;
+	else if (!strcmp(name, "--against")) options->against = value;
 	else return false;
 	return true;
 }

@@ -7,8 +7,21 @@
 #include <stdio.h>
 #include <time.h>
 
+/* Until a signal comes, or the database is broken. The exit code. */
+static int serve_wait(const Site *site, const sigset_t *signals, Publisher *publisher) {
+	for (struct timespec wait = {1, 0};;) {
+		if (sigtimedwait(signals, NULL, &wait) > 0) return 0;
+		publisher_turn(publisher, false);
+		if (!door_is_broken(site->door)) continue;
+		/* Never retry a failed sync: leave, and verify at the next start. */
+		log_error("server.broken", "the database could not be synced; leaving");
+		return 1;
+	}
+}
+
 int main_serve(const Options *options) {
 	Site site;
+	Publisher publisher;
 	if (!site_clock(options)) return 2;
 	/* Threads inherit the mask; main alone takes the signals. */
 	sigset_t signals;
@@ -23,22 +36,21 @@ int main_serve(const Options *options) {
 		.proxy = options->proxy,
 		.site_name = "市事管局",
 		.trace = options->trace};
+	if (!publisher_start(&publisher, site.store, options->anchor)) {
+		site_close(&site);
+		return 1;
+	}
 	App *app = app_start(&config, site.store, site.door, main_modules, main_module_count);
 	if (!app) {
+		publisher_end(&publisher);
 		site_close(&site);
 		return 1;
 	}
 	log_info("server.ready", "http://%s (port %d)", options->listen, app_port(app));
-	int status = 0;
-	for (struct timespec wait = {1, 0};;) {
-		if (sigtimedwait(&signals, NULL, &wait) > 0) break;
-		if (!door_is_broken(site.door)) continue;
-		/* Never retry a failed sync: leave, and verify at the next start. */
-		log_error("server.broken", "the database could not be synced; leaving");
-		status = 1;
-		break;
-	}
+	int status = serve_wait(&site, &signals, &publisher);
 	app_stop(app);
+	if (!status && !publisher_turn(&publisher, true)) status = 1;
+	publisher_end(&publisher);
 	site_close(&site);
 	log_info("server.end", "bye");
 	return status;

@@ -1,7 +1,8 @@
-/* The commands for the people who look after the machine: passwords, tokens, verify, replay, backup, restore, explain. */
+/* The commands for the people who look after the machine: passwords, tokens, backup, restore, explain. */
 #include "access/vault.h"
 #include "base/log.h"
 #include "base/outside.h"
+#include "journal/anchor.h"
 #include "main/commands.h"
 #include "model_gen.h"
 #include "web/app.h"
@@ -67,72 +68,7 @@ int main_user(const Options *options) {
 	return status;
 }
 
-static int verify_store(Store *store, bool say) {
-	ARENA(arena, 64u << 20);
-	VerifyReport report;
-	char digest[DIGEST_HEX];
-	Conn *conn = conn_open(store, true);
-	bool good = conn && !conn_begin_read(conn) && !journal_verify(conn, arena, &report);
-	if (good && report.wrong_seq) {
-		printf("日志第 %lld 条不符（%s） journal entry %lld does not fit (%s)\n", (long long)report.wrong_seq, report.what,
-			(long long)report.wrong_seq, report.what);
-		good = false;
-	}
-	good = good && !state_digest(conn, arena, digest);
-	if (good && say) printf("日志 %lld 条，链头 %s\n数据摘要 %s\n", (long long)report.entries, report.head, digest);
-	if (conn) conn_close(conn);
-	return good ? 0 : 1;
-}
-
-int main_verify(const Options *options) {
-	Site site;
-	if (!site_open(options, false, &site)) return 1;
-	int status = verify_store(site.store, true);
-	/* The rows must be what the journal says. */
-	if (!status) status = replay_compare(site.store);
-	site_close(&site);
-	return status;
-}
-
-int replay_compare(Store *store) {
-	ARENA(arena, 256u << 20);
-	char path[] = "/tmp/gangmu-replay-XXXXXX", uri[80], was[DIGEST_HEX], is[DIGEST_HEX];
-	int64_t entries = 0;
-	if (!mkdtemp(path)) return 1;
-	snprintf(uri, sizeof uri, "sqlite:%s/replay.db", path);
-	Store *to_store = NULL;
-	Conn *from = conn_open(store, true), *to = NULL;
-	bool good = from && !store_open(uri, &to_store) && (to = conn_open(to_store, false)) && !conn_begin(to) &&
-				!schema_ensure(to) && !conn_commit(to);
-	good = good && !conn_begin_read(from) && !state_digest(from, arena, was) && !journal_replay(from, to, arena, &entries) &&
-		   !state_digest(to, arena, is);
-	if (good && strcmp(was, is)) {
-		printf("数据与日志不符：现有 %s，重建 %s rows differ from the journal\n", was, is);
-		good = false;
-	} else if (good)
-		printf("由 %lld 条日志重建，数据一致 rebuilt from %lld entries: equal\n", (long long)entries, (long long)entries);
-	if (to) conn_close(to);
-	if (from) conn_close(from);
-	if (to_store) store_close(to_store);
-	static const char *const names[] = {"replay.db", "replay.db-wal", "replay.db-shm"};
-	for (int i = 0; i < 3; i++) {
-		char file[100];
-		snprintf(file, sizeof file, "%s/%s", path, names[i]);
-		unlink(file);
-	}
-	rmdir(path);
-	return good ? 0 : 1;
-}
-
-int main_replay(const Options *options) {
-	Site site;
-	if (!site_open(options, false, &site)) return 1;
-	int status = replay_compare(site.store);
-	site_close(&site);
-	return status;
-}
-
-static int run(const char *const *words) {
+int program_run(const char *const *words) {
 	pid_t child = fork();
 	if (child == 0) {
 		execvp(words[0], (char *const *)words);
@@ -142,7 +78,26 @@ static int run(const char *const *words) {
 	return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-/* A folder with the database as of one moment, the attachments and the site key. */
+/* The head of the copied journal, beside the copy and on standard output: to be printed or kept elsewhere. */
+static bool backup_anchor(const char *target) {
+	char path[4200], uri[4200];
+	Anchor anchor;
+	ARENA(arena, 4096);
+	Store *store = NULL;
+	snprintf(path, sizeof path, "%s/anchor.txt", target);
+	snprintf(uri, sizeof uri, "sqlite:%s/gangmu.db", target);
+	if (store_open(uri, &store)) return false;
+	Conn *conn = conn_open(store, true);
+	bool good = conn && !anchor_take(conn, outside_now(), &anchor) && anchor_file_append(path, &anchor);
+	if (conn) conn_close(conn);
+	store_close(store);
+	if (good)
+		printf("%s\n链头，请另存或打印；核对用 gangmu verify --against FILE the journal's head: keep it elsewhere\n",
+			anchor_line(arena, &anchor));
+	return good;
+}
+
+/* A folder with the database as of one moment, the attachments, the site key and the journal's head. */
 int main_backup(const Options *options) {
 	Site site;
 	char path[4200], files[4200], key[4200];
@@ -159,15 +114,16 @@ int main_backup(const Options *options) {
 	snprintf(files, sizeof files, "%s/files", options->data);
 	snprintf(key, sizeof key, "%s/site.key", options->data);
 	/* Attachments are named by their content and never change: copied after the database, none it names is missing. */
-	if (!status && access(files, F_OK) == 0) status = run((const char *const[]){"cp", "-a", files, target, NULL});
-	if (!status) status = run((const char *const[]){"cp", "-p", key, target, NULL});
-	if (!status) status = run((const char *const[]){"sync", "-f", target, NULL});
+	if (!status && access(files, F_OK) == 0) status = program_run((const char *const[]){"cp", "-a", files, target, NULL});
+	if (!status) status = program_run((const char *const[]){"cp", "-p", key, target, NULL});
+	if (!status && !backup_anchor(target)) status = 1;
+	if (!status) status = program_run((const char *const[]){"sync", "-f", target, NULL});
 	printf(status ? "备份没有完成 backup failed\n" : "已备份到 %s backup done\n", target);
 	return status;
 }
 
 int main_restore(const Options *options) {
-	char path[4200];
+	char path[4200], anchor[4200];
 	struct stat info;
 	if (options->word_count != 1) return 2;
 	snprintf(path, sizeof path, "%s/gangmu.db", options->words[0]);
@@ -182,11 +138,14 @@ int main_restore(const Options *options) {
 	}
 	Options of_backup = *options;
 	of_backup.data = options->words[0];
+	of_backup.word_count = 0;
+	snprintf(anchor, sizeof anchor, "%s/anchor.txt", options->words[0]);
+	if (!options->against && access(anchor, F_OK) == 0) of_backup.against = anchor;
 	if (main_verify(&of_backup)) {
 		fprintf(stderr, "gangmu: 备份校验不符，没有恢复 the backup does not verify; nothing restored\n");
 		return 1;
 	}
-	int status = run((const char *const[]){"cp", "-a", options->words[0], options->data, NULL});
+	int status = program_run((const char *const[]){"cp", "-a", options->words[0], options->data, NULL});
 	printf(status ? "没有恢复 not restored\n" : "已恢复到 %s restored\n", options->data);
 	return status;
 }

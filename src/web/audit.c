@@ -22,10 +22,12 @@ static void put_chain(Web *web) {
 			(long)report.wrong_seq, report.what,
 			TR(web, "条。请立即停用并用备份核对", ". Stop the service and compare with a backup"));
 	else
-		H(out, "<div>%s %ld %s <code>gangmu verify</code>%s <span class=\"muted small\">%s <code>%s</code></span></div></div>\n",
+		H(out,
+			"<div>%s %ld %s <code>gangmu verify</code>%s <a href=\"/audit/anchor\">%s</a> <span class=\"muted small\">%s "
+			"<code>%s</code></span></div></div>\n",
 			TR(web, "日志链完好：最近", "The chain holds: the newest"), (long)report.entries,
-			TR(web, "条已逐条核对；全部核对用命令", "entries were checked;"), TR(web, "", " checks all"), TR(web, "链头", "head"),
-			report.head);
+			TR(web, "条已逐条核对；全部核对用命令", "entries were checked;"), TR(web, "", " checks all"),
+			TR(web, "打印或核对链头", "Print or check the head"), TR(web, "链头", "head"), report.head);
 }
 
 static void put_tile(Web *web, const char *link, const char *name, int64_t count, const char *unit) {

@@ -4,4 +4,5 @@
 #include "web/app.h"
 
 void audit_get(Web *web);
+void audit_anchor_get(Web *web);
 #endif

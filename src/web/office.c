@@ -24,6 +24,7 @@ static const Route routes[] = {
 	{HTTP_GET_M, "/people/:id/set_password", person_password_get, SECURITY, false},
 	{HTTP_POST_M, "/people/:id/set_password", person_password_post, SECURITY, true},
 	{HTTP_GET_M, "/audit", audit_get, AUDITORS, true},
+	{HTTP_GET_M, "/audit/anchor", audit_anchor_get, AUDITORS, true},
 };
 
 static const NavItem nav[] = {
