@@ -10,7 +10,7 @@ static const Refusal *refusal_of(const Web *web, const char *field) {
 	return NULL;
 }
 
-static void put_wrong(Web *web, const char *field) {
+void put_report_wrong(Web *web, const char *field) {
 	const Refusal *wrong = refusal_of(web, field);
 	if (wrong) H(web->out, "<p class=\"error\" id=\"e-%s\">%s</p>", field, TR(web, wrong->zh, wrong->en));
 }
@@ -35,7 +35,7 @@ static void put_tile(Web *web, const Tile *tile, Promise promise, bool first) {
 static void put_tiles(Web *web, const Tiles *tiles, const Promise *promises) {
 	H(web->out, "<fieldset class=\"tiles\"><legend class=\"asked\">%s</legend>",
 		TR(web, "哪里不对？点一下", "What is wrong? Tap it"));
-	put_wrong(web, "problem");
+	put_report_wrong(web, "problem");
 	for (int i = 0; i < tiles->count; i++) put_tile(web, &tiles->items[i], promises[i], i == 0);
 	H(web->out, "</fieldset>\n");
 }
@@ -54,7 +54,7 @@ static void put_shoot(Web *web) {
 	H(out, "<ul class=\"files\" data-photo-list=\"photos\">");
 	put_uploads_kept(web, "photos");
 	H(out, "</ul>");
-	put_wrong(web, "photos");
+	put_report_wrong(web, "photos");
 }
 
 /* ── questions of a kind ── */
@@ -79,7 +79,7 @@ static void put_question(Web *web, const TileQuestion *q) {
 		H(out, "</legend><p class=\"row\">");
 		for (int i = 0; i < count && i < OPTIONS_MAX; i++) put_option(web, name, options[i], typed);
 		H(out, "</p>");
-		put_wrong(web, name);
+		put_report_wrong(web, name);
 		H(out, "</fieldset>\n");
 		return;
 	}
@@ -89,12 +89,12 @@ static void put_question(Web *web, const TileQuestion *q) {
 		strcmp(q->type, "date") ? "text" : "date");
 	if (!strcmp(q->type, "number")) H(out, " inputmode=\"decimal\"");
 	H(out, " value=\"%s\">", typed ? typed : "");
-	put_wrong(web, name);
+	put_report_wrong(web, name);
 	H(out, "</div>\n");
 }
 
 /* Each kind once. Folded, so that the page stays one screen; with script only the tapped tile's are there. */
-static void put_questions(Web *web, const Tiles *tiles) {
+void put_report_questions(Web *web, const Tiles *tiles) {
 	const char *chosen = web_value(web, "problem");
 	int64_t id = 0;
 	if (!chosen || !text_to_int(chosen, &id)) id = 0;
@@ -136,7 +136,7 @@ static void put_phone(Web *web) {
 		"autocomplete=\"tel\" maxlength=\"20\" value=\"%s\" aria-describedby=\"h-phone\"><p class=\"help\" id=\"h-phone\">%s</p>",
 		TR(web, "您的电话（只填一次）", "Your phone (once)"), typed ? typed : "",
 		TR(web, "师傅找不到地方时会打给您；不填也能报", "The worker calls if in doubt; you may leave it empty"));
-	put_wrong(web, "phone");
+	put_report_wrong(web, "phone");
 	H(out, "</div>");
 }
 
@@ -154,13 +154,13 @@ void put_code_form(Web *web, const Spot *spot, const Tiles *tiles, const Promise
 	put_wrongs(web);
 	put_tiles(web, tiles, promises);
 	put_shoot(web);
-	put_questions(web, tiles);
+	put_report_questions(web, tiles);
 	H(out,
 		"<div class=\"card\"><div class=\"field\"><label for=\"f-detail\">%s</label><textarea id=\"f-detail\" name=\"detail\" "
 		"rows=\"2\" "
 		"maxlength=\"1000\">%s</textarea>",
 		TR(web, "补充一句（可不填）", "A word more (not needed)"), words ? words : "");
-	put_wrong(web, "detail");
+	put_report_wrong(web, "detail");
 	H(out, "</div>\n");
 	put_phone(web);
 	H(out, "</div>\n<div class=\"cta\"><button class=\"btn main tall\" data-echo=\"problem\">%s</button></div></form>\n",

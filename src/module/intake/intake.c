@@ -13,6 +13,8 @@ static const Route routes[] = {
 	{HTTP_GET_M, "/my/matters", my_matters, 0, false},
 	{HTTP_POST_M, "/my/forget", my_forget, 0, true},
 	{HTTP_GET_M, "/my/report", place_get, 0, false},
+	{HTTP_GET_M, "/my/opinion", opinion_get, 0, false},
+	{HTTP_POST_M, "/my/opinion", opinion_post, 0, true},
 	{HTTP_GET_M, "/scan", scan_get, 0, false},
 	{HTTP_GET_M, "/files/:id", file_get, LOGGED_IN, false},
 	{HTTP_GET_M, "/files/:id/thumb", file_thumb_get, LOGGED_IN, false},

@@ -100,6 +100,10 @@ void remembered_forget(Web *web);
 /* The whole POST of a report at this spot: checks, client, matter, photos, answers in one transaction. True where it is done (or was
  * before, by the same key): *ret_token is the link. False: web->refusals say why (none: a fault). */
 bool report_take(Web *web, const Spot *spot, const Tiles *tiles, const char **ret_token);
+/* The whole POST of an opinion: words under one of `kinds` (the id of such a tile is its kind's), named or anonymous. Anonymous: given as
+ * nobody — no person, no number and no source is kept, in no row, journal entry or limit — and only the link leads back to it. Else as
+ * report_take. */
+bool opinion_take(Web *web, const Tiles *kinds, const char **ret_token);
 /* Limits of a guest's report: by source or known caller, and by code. ret has room for 2. */
 int report_limits(Web *web, const char *code, Limit *ret);
 
@@ -107,6 +111,10 @@ int report_limits(Web *web, const char *code, Limit *ret);
 void code_get(Web *web);
 void code_post(Web *web);
 void code_unknown(Web *web, const char *typed, const char *phone);
+/* Questions of the kinds of these tiles, each kind once. */
+void put_report_questions(Web *web, const Tiles *tiles);
+/* What is wrong with the field, under it. */
+void put_report_wrong(Web *web, const char *field);
 void put_code_form(Web *web, const Spot *spot, const Tiles *tiles, const Promise *promises);
 /* The refusals on top: to be mended by field, or said plainly where nothing can be mended. */
 void put_wrongs(Web *web);
@@ -114,6 +122,8 @@ void put_call_desk(Web *web, const char *phone);
 void put_place_search(Web *web, const char *action, const char *typed);
 void track_get(Web *web);
 void track_post(Web *web);
+void opinion_get(Web *web);
+void opinion_post(Web *web);
 void my_get(Web *web);
 void my_matters(Web *web);
 void my_forget(Web *web);

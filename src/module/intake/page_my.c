@@ -118,7 +118,7 @@ static void put_big(Web *web, const char *class, const char *href, const char *i
 static void put_start(Web *web, const Mine *mine) {
 	bool elder = !strcmp(web->mode, "elder");
 	const char *tel = arena_printf(web->arena, "tel:%s", mine->phone);
-	H(web->out, "<div class=\"tiles\">\n");
+	H(web->out, "<div class=\"tiles%s\">\n", elder ? "" : " three");
 	if (elder) {
 		if (*mine->phone)
 			put_big(web, "hero", tel, "phone", TR(web, "打电话报修", "Call us"),
@@ -132,6 +132,7 @@ static void put_start(Web *web, const Mine *mine) {
 		put_big(web, "hero", "/my/report", "tool", TR(web, "我要报修", "Report something"),
 			TR(web, "选地点，点一下，拍张照片", "Place, one tap, a photo"));
 		put_big(web, "", "/scan", "scan", TR(web, "扫一扫", "Scan a code"), NULL);
+		put_big(web, "", "/my/opinion", "message", TR(web, "提建议", "Suggestion"), TR(web, "可匿名", "or anonymous"));
 		if (*mine->phone) put_big(web, "", tel, "phone", TR(web, "打电话", "Call"), phone_show(web->arena, mine->phone));
 	}
 	H(web->out, "</div>\n");
@@ -216,7 +217,8 @@ void my_matters(Web *web) {
 		.heading = TR(web, "我报的事", "My matters")};
 	asker_open(web, &frame);
 	put_mine(web, &mine);
-	H(web->out, "<p><a class=\"btn block\" href=\"/my\">%s</a></p>\n", TR(web, "返回", "Back"));
+	H(web->out, "<p><a class=\"btn block\" href=\"/my/opinion\">%s</a></p><p><a class=\"btn block\" href=\"/my\">%s</a></p>\n",
+		TR(web, "提建议、意见", "Make a suggestion"), TR(web, "返回", "Back"));
 	if (!web->actor->person) put_guest_end(web, &mine);
 	frame_close(web, &frame);
 }

@@ -160,10 +160,12 @@ static void put_step(Web *web, const Track *track, const Event *event, const Row
 
 static const char *next_words(Web *web, const Track *track) {
 	const char *state = track->standing.state;
+	if (!strcmp(state, MATTER_STATE_DONE) && !track->standing.answered && row_int(track->row, MATTER_ANONYMOUS))
+		return TR(web, "等您看看答复", "Waiting for you to read the answer");
 	if (!strcmp(state, MATTER_STATE_DONE) && !track->standing.answered)
 		return TR(web, "等您看看，没有回应的话我们会打电话问您", "Waiting for you; without a word we call you");
 	if (!strcmp(state, MATTER_STATE_NEW) || !strcmp(state, MATTER_STATE_ACCEPTED))
-		return TR(web, "调度台派人", "The desk sends somebody");
+		return track->repair ? TR(web, "调度台派人", "The desk sends somebody") : TR(web, "调度台转办", "The desk sends it on");
 	if (!strcmp(state, MATTER_STATE_SENT)) return TR(web, "承办单位接单", "The unit signs for it");
 	if (!strcmp(state, MATTER_STATE_WORKING)) return TR(web, "办好后请您看看", "You will be asked to have a look");
 	return NULL;
@@ -242,6 +244,15 @@ static void put_sentence(Web *web, const Track *track) {
 	H(web->out, "</section>\n");
 }
 
+/* Nobody can find the way back for them. */
+static void put_anonymous(Web *web, const Track *track) {
+	if (!row_int(track->row, MATTER_ANONYMOUS)) return;
+	H(web->out, "<section class=\"card\"><p>%s</p><p><a class=\"in\" href=\"/t/%s\">%s</a></p></section>\n",
+		TR(web, "匿名提交：没有记录您是谁。看答复只凭这个链接，请现在收藏或抄下；丢了我们也找不回来",
+			"Anonymous: who you are is not kept. Only this link leads to the answer; keep it now, nobody can find it again"),
+		track->token, TR(web, "本页链接", "The link of this page"));
+}
+
 void track_page(Web *web, const Track *track) {
 	const char *title = row_text(track->row, MATTER_TITLE), *number = row_text(track->row, MATTER_NO);
 	const char *place = row_text(track->row, MATTER_PLACE_NAME);
@@ -255,6 +266,7 @@ void track_page(Web *web, const Track *track) {
 	asker_open(web, &frame);
 	put_wrongs(web);
 	put_sentence(web, track);
+	put_anonymous(web, track);
 	put_track_forms(web, track);
 	put_history_public(web, track);
 	put_who(web, track);

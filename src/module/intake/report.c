@@ -32,6 +32,7 @@ typedef struct Report {
 	Limit limits[2];
 	int limit_count;
 	bool limited;
+	bool opinion, anonymous;
 } Report;
 
 int report_limits(Web *web, const char *code, Limit *ret) {
@@ -58,35 +59,39 @@ static void refuse_limit(Report *report) {
 }
 
 /* ── reading the form ── */
-static const Tile *tile_chosen(Web *web, const Tiles *tiles) {
-	const char *text = web_value(web, "problem");
+static const Tile *tile_chosen(Web *web, const Tiles *tiles, const char *name) {
+	const char *text = web_value(web, name);
 	int64_t id;
 	if (!text || !*text) return NULL;
 	for (int i = 0; text_to_int(text, &id) && i < tiles->count; i++)
 		if (tiles->items[i].id == id) return &tiles->items[i];
-	refuse(&web->refusals, REFUSAL_INPUT, "problem", "problem", "这里没有这个选项，请重新点一个",
-		"This is not offered here; tap another");
+	refuse(&web->refusals, REFUSAL_INPUT, name, name, "这里没有这个选项，请重新点一个", "This is not offered here; tap another");
 	return NULL;
 }
 
-static void read_what(Report *report, const Tiles *tiles) {
+static void read_words(Report *report) {
 	Web *web = report->web;
 	const char *words = web_value(web, "detail");
 	report->words = words ? text_trim(web->arena, words) : "";
-	report->tile = tile_chosen(web, tiles);
-	if (!report->tile && !*report->words && !web->refusals.count)
-		refuse(&web->refusals, REFUSAL_INPUT, "required", "problem", "请点一个问题，或写一句话",
-			"Tap what is wrong, or write a sentence");
 	if (text_count(report->words) > 1000)
 		refuse(&web->refusals, REFUSAL_INPUT, "too-long", "detail", "补充最多 1000 个字，请缩短",
 			"The words may have 1000 characters");
 	else if (text_has_control(report->words))
 		refuse(&web->refusals, REFUSAL_INPUT, "control", "detail", "文字含有不可见的控制字符，请删除后再提交",
 			"The words hold control characters");
-	const char *line = arena_strndup(web->arena, report->words, strcspn(report->words, "\n"));
+	report->title = text_cut(web->arena, arena_strndup(web->arena, report->words, strcspn(report->words, "\n")), WORDS_TITLE);
+}
+
+static void read_what(Report *report, const Tiles *tiles) {
+	Web *web = report->web;
+	report->tile = tile_chosen(web, tiles, "problem");
+	read_words(report);
+	if (!report->tile && !*report->words && !web->refusals.count)
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "problem", "请点一个问题，或写一句话",
+			"Tap what is wrong, or write a sentence");
 	/* A tile that fits everything says little: the words say it. */
 	bool by_tile = report->tile && !(tile_fits_all(report->tile) && *report->words);
-	report->title = by_tile ? report->tile->name : text_cut(web->arena, line, WORDS_TITLE);
+	if (by_tile) report->title = report->tile->name;
 	const Tile *other = report->tile ? report->tile : tiles->other >= 0 ? &tiles->items[tiles->other] : NULL;
 	if (other) report->kind = other->kind;
 	/* No tile fits everything: words go under the first kind offered. Guests may not read kinds; only the id is taken. */
@@ -112,6 +117,28 @@ static void read_phone(Report *report) {
 	if (strlen(report->phone) < PHONE_DIGITS_MIN)
 		refuse(
 			&web->refusals, REFUSAL_INPUT, "phone", "phone", "电话号码太短，请核对", "The phone number is too short; check it");
+}
+
+/* What kind, in which words, and by whom: said, never guessed. Whoever gives their name by number leaves one, or is known by it here. */
+static void read_opinion(Report *report, const Tiles *kinds) {
+	Web *web = report->web;
+	const char *who = web_value(web, "who");
+	report->tile = tile_chosen(web, kinds, "kind");
+	if (report->tile) report->kind = report->tile->kind;
+	else if (!web->refusals.count)
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "kind", "请先点一个：建议、意见、咨询还是投诉",
+			"Tap one first: suggestion, opinion, question or complaint");
+	read_words(report);
+	if (!*report->words)
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "detail", "请写下您想说的", "Write what you want to say");
+	report->anonymous = who && !strcmp(who, "anonymous");
+	if (report->anonymous) return;
+	if (!who || strcmp(who, "named"))
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "who", "请选择署名还是匿名", "Choose: with your name, or anonymous");
+	else read_phone(report);
+	if (who && !web->refusals.count && !web->actor->person && !report->phone && !report->client)
+		refuse(&web->refusals, REFUSAL_INPUT, "required", "phone", "署名要留电话，答复时好联系您；不想留，请选匿名",
+			"With your name we need a number to answer you; or choose anonymous");
 }
 
 static bool answer_fits(Arena *arena, const TileQuestion *q, const char *text) {
@@ -166,10 +193,10 @@ static Value id_or_nothing(int64_t id) {
 
 static int64_t matter_make(Txn *txn, const Report *r) {
 	Given given[] = {{MATTER_TITLE, value_text(r->title)}, {MATTER_KIND, value_int(r->kind)},
-		{MATTER_PROBLEM, id_or_nothing(r->tile ? r->tile->id : 0)}, {MATTER_PLACE, value_int(r->spot->place)},
+		{MATTER_PROBLEM, id_or_nothing(r->tile && !r->opinion ? r->tile->id : 0)}, {MATTER_PLACE, id_or_nothing(r->spot->place)},
 		{MATTER_ASSET, id_or_nothing(r->spot->asset)}, {MATTER_DETAIL, *r->words ? value_text(r->words) : value_null()},
 		{MATTER_CHANNEL, value_text(r->channel)}, {MATTER_CLIENT, id_or_nothing(r->client)},
-		{MATTER_URGENT, value_int(r->tile && r->tile->urgent)}};
+		{MATTER_URGENT, value_int(r->tile && r->tile->urgent)}, {MATTER_ANONYMOUS, r->anonymous ? value_int(1) : value_null()}};
 	/* Trusted: place, asset, kind and urgency come from the rows behind the code, not from the form. */
 	Call call = {.command = &model_records[RECORD_MATTER].commands[MATTER_CMD_REPORT],
 		.given = given,
@@ -223,7 +250,10 @@ static const char *token_of(Web *web, int64_t matter) {
 
 static bool report_send(Report *r, const char **ret_token) {
 	Web *web = r->web;
+	const Actor *self = web->actor;
+	if (r->anonymous) web->actor = actor_guest(web->arena, 0, 0);
 	Outcome outcome = web_run(web, report_work, r);
+	web->actor = self;
 	if (outcome.kind != OUTCOME_DONE) {
 		if (r->limited && outcome.kind == OUTCOME_REFUSED) {
 			web->refusals.count = 0;
@@ -234,7 +264,8 @@ static bool report_send(Report *r, const char **ret_token) {
 	/* The outcome's row is the first command's, which may be the client: only a repeated one names the matter. */
 	int64_t matter = r->matter ? r->matter : outcome.repeated ? outcome.id : 0;
 	*ret_token = matter ? token_of(web, matter) : NULL;
-	if (!*ret_token || web->actor->person) return *ret_token != NULL;
+	/* A link to something anonymous is shown once and kept nowhere, the browser included: others may use it too. */
+	if (!*ret_token || web->actor->person || r->anonymous) return *ret_token != NULL;
 	remembered_add(web, *ret_token);
 	if (r->phone && r->client) caller_remember(web, r->client, r->phone);
 	return true;
@@ -256,4 +287,25 @@ bool report_take(Web *web, const Spot *spot, const Tiles *tiles, const char **re
 	if (!web->refusals.count) return report_send(&report, ret_token);
 	if (report.limit_count && report.upload_count) web_run(web, limit_work, &report);
 	return false;
+}
+
+/* Of an anonymous one only the hour's number for all together: where it came from is kept nowhere, not even as a digest. */
+static int opinion_limits(Web *web, bool anonymous, Limit *ret) {
+	if (!anonymous) return report_limits(web, "opinion", ret);
+	ret[0] = (Limit){"report:anonymous", CODE_HOUR_MAX, HOUR_S};
+	return 1;
+}
+
+bool opinion_take(Web *web, const Tiles *kinds, const char **ret_token) {
+	Spot nowhere = {.code = "opinion", .desk_phone = desk_phone(web)};
+	const char *once = web_value(web, "once");
+	Report report = {.web = web,
+		.spot = &nowhere,
+		.channel = CHANNEL_IS_PAGE,
+		.once = once && *once && strlen(once) <= 64 ? once : NULL,
+		.opinion = true};
+	read_opinion(&report, kinds);
+	read_answers(&report);
+	report.limit_count = opinion_limits(web, report.anonymous, report.limits);
+	return !web->refusals.count && report_send(&report, ret_token);
 }

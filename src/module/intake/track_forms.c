@@ -65,8 +65,11 @@ static void put_solved_elder(Web *web, const Track *track) {
 	H(web->out, "</form>");
 	form_begin(web, track, "", false);
 	put_act(web, "poor", "btn tall block", "sad", TR(web, "不满意", "Not satisfied"));
+	bool unnamed = row_int(track->row, MATTER_ANONYMOUS) == 1;
 	H(web->out, "</form><p class=\"small\">%s</p></section>\n",
-		TR(web, "点“不满意”，调度台会打电话给您", "If not, the desk will call you"));
+		unnamed ? TR(web, "匿名提交，我们不能打电话给您；还有话请写在“补充”里",
+					  "Anonymous, so we cannot call; add what is still to say")
+				: TR(web, "点“不满意”，调度台会打电话给您", "If not, the desk will call you"));
 }
 
 /* ── five grades ── */

@@ -91,7 +91,9 @@ static const char *act_read(Web *web, Act *act, const char *name) {
 	if (!strcmp(name, "poor") || !strcmp(name, "rate")) {
 		call->command = command_at(MATTER_CMD_RATE);
 		take_rating(web, act, *name == 'p' ? SATISFACTION_IS_POOR : NULL);
-		return *name == 'p' ? TR(web, "已记下，调度台会打电话给您", "Noted; the desk will call you")
+		bool unnamed = row_int(act->track->row, MATTER_ANONYMOUS) == 1;
+		return *name == 'p' ? unnamed ? TR(web, "已记下，谢谢您", "Noted. Thank you")
+									  : TR(web, "已记下，调度台会打电话给您", "Noted; the desk will call you")
 							: TR(web, "评价已收到，谢谢您", "Your rating has come. Thank you");
 	}
 	if (!strcmp(name, "unsolved")) {
