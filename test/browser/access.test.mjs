@@ -37,9 +37,9 @@ after(async () => {
 // Who, where.
 const pages = () => [
 	[null, '/login'], [null, '/my'], [null, '/q/AC0305'], [null, track], [null, '/my?mode=elder'], [null, '/scan'],
-	['desk', '/desk'], ['desk', '/home'], ['desk', '/matters?view=open'], ['desk', '/matters/new'], ['desk', `/matters/${ids.working}`], ['desk', `/matters/${ids.working}?tab=clock`], ['desk', `/matters/${ids.working}?tab=audit`], ['desk', `/matters/${ids.accepted}/dispatch`], ['desk', `/matters/${ids.working}/close`], ['desk', '/search?q=灯'], ['desk', '/work-orders'], ['desk', '/figures'],
+	['desk', '/desk'], ['desk', '/matters?view=open'], ['desk', '/matters/new'], ['desk', `/matters/${ids.working}`], ['desk', `/matters/${ids.working}?tab=clock`], ['desk', `/matters/${ids.working}?tab=audit`], ['desk', `/matters/${ids.accepted}/dispatch`], ['desk', `/matters/${ids.working}/close`], ['desk', '/search?q=灯'], ['desk', '/work-orders'], ['desk', '/figures'],
 	['worker', '/tasks'], ['worker', `/tasks/${ids.order}/finish`], ['team', '/home'], ['head', '/home'], ['leader', '/home'], ['inspector', '/home'], ['finance', '/home'],
-	['leader', `/programmes/${ids.programme}`], ['leader', `/items/${ids.item}`], ['system', '/people'], ['system', '/people/new'], ['system', '/home'], ['system', '/places'], ['system', '/clock-policies/new'], ['system', '/people/import'], ['security', '/home'], ['security', '/posts'], ['audit', '/audit'], ['audit', '/exports'], ['discipline', '/home'], ['asker', '/my'], ['asker', '/me'], ['asker', '/matters/99999999'],
+	['leader', `/programmes/${ids.programme}`], ['leader', `/items/${ids.item}`], ['system', '/people'], ['system', '/home'], ['system', '/places'], ['system', '/clock-policies/new'], ['system', '/people/import'], ['security', '/home'], ['security', '/posts'], ['audit', '/audit'], ['audit', '/exports'], ['discipline', '/home'], ['asker', '/my'], ['asker', '/me'], ['asker', '/matters/99999999'],
 ];
 
 // The server writes theme, size and mode on <html>, so one load of a page is looked at in every dress; the markup is the same.
