@@ -137,10 +137,10 @@ static void put_entry(Web *web, const Cursor *cursor) {
 		TR(web, "序号", "Entry"), (long)cursor_int(cursor, 0), TR(web, "时间", "When"),
 		instant_format_local(web->arena, cursor_int(cursor, 1)));
 	const char *who = cursor_is_null(cursor, 9) ? TR(web, "访客或系统", "guest or system") : cursor_text(cursor, 9);
-	H(out, "<td data-label=\"%s\">%s</td>", TR(web, "谁", "Who"), who);
+	H(out, "<td class=\"nowrap\" data-label=\"%s\">%s</td>", TR(web, "谁", "Who"), who);
 	H(out, "<td class=\"c-title\">%s", command ? label_in(command->label, web->language) : cursor_text(cursor, 5));
 	if (!cursor_is_null(cursor, 8)) H(out, "<small>%s</small>", cursor_text(cursor, 8));
-	H(out, "</td><td data-label=\"%s\">", TR(web, "记录", "Record"));
+	H(out, "</td><td class=\"nowrap\" data-label=\"%s\">", TR(web, "记录", "Record"));
 	if (record)
 		H(out, "<a href=\"/audit?record=%s&amp;row=%ld\">%s #%ld</a>", name, row, label_in(record->label, web->language), row);
 	else H(out, "%s #%ld", name, row);

@@ -31,7 +31,7 @@ static void command_page(Web *web, const Record *record, const CommandDef *comma
 	put_asks(web, command, row);
 	H(out,
 		"</div></section>\n<div class=\"form-foot\"><button class=\"btn main\" data-submit>%s</button><a class=\"btn plain\" "
-		"href=\"%s\">%s</a><span class=\"why push\">%s</span></div>\n</form>\n",
+		"href=\"%s\">%s</a><span class=\"why push desk-only\">%s</span></div>\n</form>\n",
 		words, here, TR(web, "返回", "Back"), TR(web, "Ctrl+Enter 提交", "Ctrl+Enter sends"));
 	frame_close(web, &frame);
 }

@@ -102,6 +102,7 @@ static void put_filter_control(Web *web, const Record *record, int index) {
 static void put_search_form(Web *web, const Query *query) {
 	const Record *record = query->record;
 	Buf *out = web->out;
+	if (!record->has_search && !record->filter_count) return;
 	H(out, "<form class=\"search-form%s\" method=\"get\" action=\"/%s\" data-swap-form=\"rows\">\n",
 		*web_param(web, "more") ? " unfolded" : "", record->path);
 	if (record->has_search) {
@@ -119,7 +120,7 @@ static void put_search_form(Web *web, const Query *query) {
 	H(out, "<div class=\"actions\"><button class=\"btn main\">%s</button><a class=\"btn\" href=\"/%s\">%s</a>",
 		TR(web, "查询", "Search"), record->path, TR(web, "重置", "Reset"));
 	/* On a phone only the first field shows until this is opened. */
-	if (record->filter_count)
+	if (record->filter_count + record->has_search > 1)
 		H(out, "<a class=\"btn plain phone-only\" href=\"%s\">%s</a>",
 			web_link(web, "more", *web_param(web, "more") ? NULL : "1"),
 			*web_param(web, "more") ? TR(web, "收起条件", "Fewer") : TR(web, "更多条件", "More"));
@@ -169,6 +170,7 @@ static void put_head_cell(Web *web, const Query *query, int index) {
 	bool number =
 		field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_DECIMAL || field->type == FIELD_MINUTES;
 	bool here = query->sort_field == index;
+	if (index == query->record->title_field) number = false;
 	H(web->out, "<th scope=\"col\"%c", ' ');
 	if (number) H(web->out, "class=\"num\" ");
 	if (here) H(web->out, "aria-sort=\"%s\"", query->sort_down ? "descending" : "ascending");
@@ -211,8 +213,14 @@ static void put_cell(Web *web, const Row *row, int index, bool first_link) {
 	bool number =
 		field->type == FIELD_INT || field->type == FIELD_MONEY || field->type == FIELD_DECIMAL || field->type == FIELD_MINUTES;
 	const char *text = web_show(web, row, index);
-	if (!*text) H(out, "<td class=\"none\" data-label=\"%s\">–</td>", label);
+	/* A date or one of a few words stays on its line; how a clock runs gets room; of a long text the beginning shows, in small. */
+	bool one_line = field->type == FIELD_DATE || field->type == FIELD_TIME || field->type == FIELD_CHOICE;
+	bool is_long = (field->type == FIELD_TEXT || field->type == FIELD_LONG) && text_count(text) > 40;
+	if (!*text) H(out, "<td class=\"none%s\" data-label=\"%s\">–</td>", number ? " num" : "", label);
 	else if (number) H(out, "<td class=\"num\" data-label=\"%s\">%s</td>", label, text);
+	else if (one_line) H(out, "<td class=\"nowrap\" data-label=\"%s\">%s</td>", label, text);
+	else if (is_long) H(out, "<td class=\"c-long\" data-label=\"%s\"><span>%s</span></td>", label, text);
+	else if (field->type == FIELD_POLICY) H(out, "<td class=\"c-policy\" data-label=\"%s\">%s</td>", label, text);
 	else H(out, "<td data-label=\"%s\">%s</td>", label, text);
 }
 

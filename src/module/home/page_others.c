@@ -30,10 +30,10 @@ static bool put_rows_panel(Web *web, int record, const char *filter, const char 
 }
 
 /* Where none of the lists has anything: calm words. */
-static void put_calm(Web *web, bool any, const char *words) {
+static void put_calm(Web *web, bool any, const char *words, const char *link, const char *link_words) {
 	if (any) return;
 	H(web->out, "<section class=\"panel\">");
-	put_empty(web, words, NULL, NULL);
+	put_empty(web, words, link, link_words);
 	H(web->out, "</section>\n");
 }
 
@@ -71,8 +71,8 @@ void discipline_page(Web *web) {
 	if (!open_home(web, &frame, TR(web, "全局，只看不办", "The bureau, to look on"), NULL, shows, 7)) return;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		any |= put_rows_panel(web, RECORD_MATTER, lists[i].filter, label_in(lists[i].title, web->language));
-	put_calm(
-		web, any, TR(web, "没有反复退单、重开、不予受理和超时的事项", "Nothing was returned again, reopened, refused or late"));
+	put_calm(web, any,
+		TR(web, "没有反复退单、重开、不予受理和超时的事项", "Nothing was returned again, reopened, refused or late"), NULL, NULL);
 	frame_close(web, &frame);
 }
 
@@ -81,7 +81,8 @@ void finance_page(Web *web) {
 	Frame frame;
 	if (!open_home(web, &frame, TR(web, "财务", "Finance"), NULL, shows, 2)) return;
 	put_calm(web, put_rows_panel(web, RECORD_MATTER, "asker=me&sort=-id", TR(web, "我报的事项", "Matters I reported")),
-		TR(web, "您还没有报过事。报修、建议都可以从“新建”开始", "You have reported nothing yet; begin with “New”"));
+		TR(web, "您还没有报过事", "You have reported nothing yet"), "/matters/new", TR(web, "报修或提建议", "Report or suggest"));
+	put_rows_panel(web, RECORD_ITEM, "view=open", TR(web, "年度纲目里在办的目", "Open items of the yearly programme"));
 	frame_close(web, &frame);
 }
 
@@ -149,15 +150,17 @@ void audit_page(Web *web) {
 		{.name = "people-changed"}, {.name = "posts-changed"}, {.name = "tenures-changed"}, {.name = "dictionary-changed"}};
 	Frame frame;
 	bool any;
-	if (!open_home(web, &frame, TR(web, "审计", "Audit"), NULL, shows, 4)) return;
+	const char *const buttons[][2] = {{"/audit", TR(web, "操作日志", "Journal")}, {NULL, NULL}};
+	if (!open_home(web, &frame, TR(web, "审计", "Audit"), buttons, shows, 4)) return;
 	H(web->out, "<section class=\"panel\"><div class=\"panel-head\"><h2>%s</h2></div><dl class=\"panel-body facts\">",
 		TR(web, "留痕", "Journal"));
 	put_journal_facts(web);
 	H(web->out, "</dl></section>\n");
+	put_rows_panel(web, RECORD_EXPORT_LOG, "sort=-id", TR(web, "最近导出", "Latest exports"));
 	any = put_rows_panel(
 		web, RECORD_POST, "updated_at.ge=today-29&sort=-updated_at", TR(web, "近 30 天变动岗位", "Posts changed in 30 days"));
 	any |= put_rows_panel(
 		web, RECORD_PERSON, "updated_at.ge=today-29&sort=-updated_at", TR(web, "近 30 天变动人员", "People changed in 30 days"));
-	put_calm(web, any, TR(web, "近 30 天岗位和人员没有变动", "No post or person changed within 30 days"));
+	put_calm(web, any, TR(web, "近 30 天岗位和人员没有变动", "No post or person changed within 30 days"), NULL, NULL);
 	frame_close(web, &frame);
 }
