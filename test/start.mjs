@@ -67,7 +67,7 @@ export async function startServer(options = {}) {
 	if (from) cpSync(from.data, data, { recursive: true });
 	const where = ['--data', data, ...(database ? database.args : [])];
 	const args = ['serve', ...where, '--listen', '127.0.0.1:0', ...(options.args || [])];
-	const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn(program, args, { env: { ...env, ...options.env }, stdio: ['ignore', 'ignore', 'pipe'] });
 	let log = '';
 	const port = await new Promise((done, fail) => {
 		child.stderr.on('data', (chunk) => {
