@@ -67,7 +67,7 @@ export async function startServer(options = {}) {
 	if (from) cpSync(from.data, data, { recursive: true });
 	const where = ['--data', data, ...(database ? database.args : [])];
 	const args = ['serve', ...where, '--listen', '127.0.0.1:0', ...(options.args || [])];
-	const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn(program, args, { env: { ...env, ...options.env }, stdio: ['ignore', 'ignore', 'pipe'] });
 	let log = '';
 	const port = await new Promise((done, fail) => {
 		child.stderr.on('data', (chunk) => {
@@ -78,6 +78,10 @@ export async function startServer(options = {}) {
 		child.on('exit', (code) => fail(new Error(`the server ended with ${code}: ${log}`)));
 	});
 	child.on('exit', (code, signal) => { if (code) console.error(`the server ended by itself with ${code}: ${log.slice(-1500)}`); else if (signal) console.error(`the server was ended by ${signal}: ${log.slice(-1500)}`); });
+	// A test that fails before it stops its server ends all the same, and the server with it.
+	const loose = () => child.kill('SIGKILL');
+	process.on('exit', loose);
+	child.unref(), child.stderr.unref();
 	const url = `http://127.0.0.1:${port}`;
 	return {
 		url, data, where, database, child,
@@ -88,6 +92,8 @@ export async function startServer(options = {}) {
 		async stop({ keep = false } = {}) {
 			const ended = new Promise((done) => (child.exitCode === null ? child.on('exit', done) : done(child.exitCode)));
 			child.removeAllListeners('exit');
+			process.off('exit', loose);
+			child.ref();
 			const code = child.exitCode === null ? await new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); }) : await ended;
 			// What every test ends with: the chain holds, and the journal alone makes the same rows and counters again, in an empty store.
 			const rebuilt = code === 0 ? replayed(where, database) : '';

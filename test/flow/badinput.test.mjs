@@ -380,3 +380,19 @@ test('text with tags, quotes and directions is shown as text everywhere', async 
 	assert.equal(formula.status, 201);
 	assert.doesNotMatch((await deskMan.get('/matters.csv?view=')).text, /(^|,)"?=HYPERLINK/m, 'no formula cell');
 });
+
+test('a follow link that has run out says so in both languages, and does nothing any more', { skip: !!process.env.GANGMU_DB }, async () => {
+	const { execFileSync } = await import('node:child_process');
+	const later = await startServer({ args: ['--now', `${new Date().getFullYear() + 2}-06-01T10:30`] });
+	const token = execFileSync('sqlite3', ['-readonly', later.data + '/gangmu.db', "SELECT token FROM matter WHERE state = 'closed' AND token IS NOT NULL LIMIT 1"]).toString().trim();
+	assert.ok(token, 'the demo has closed matters with a link');
+	const guest = new Visitor(later, 'guest');
+	const got = await guest.get('/t/' + token);
+	assert.ok([404, 410].includes(got.status), got.status + got.text.slice(0, 300));
+	sound(got, got.status, /链接.*(过期|失效)/);
+	assert.ok((await guest.post('/t/' + token, { act: 'urge', note: 'x', once: '1' })).status >= 400);
+	guest.jar.set('lang', 'en');
+	sound(await guest.get('/t/' + token), got.status, /link/i);
+	assert.equal((await new Visitor(server, 'guest').get('/t/' + token)).status, 200, 'today it still opens');
+	await later.stop();
+});

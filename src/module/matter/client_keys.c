@@ -9,6 +9,10 @@ enum { TAIL = 4 };
 /* Keeps the two keyed indexes by which a caller is found: the whole number, and its last four digits. */
 void derive_client_keys(Change *change) {
 	const char *phone = value_str(change->after[CLIENT_PHONE]);
+	if (change->command == &model_records[RECORD_CLIENT].commands[CLIENT_CMD_ERASE]) {
+		change_set(change, CLIENT_PHONE_KEY, value_null());
+		change_set(change, CLIENT_TAIL_KEY, value_null());
+	}
 	if (!change_touches(change, CLIENT_PHONE) || vault_is_sealed(phone)) return;
 	size_t length = strlen(phone);
 	change_set(change, CLIENT_PHONE_KEY, length ? value_text(vault_index(change->arena, phone)) : value_null());
