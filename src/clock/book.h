@@ -8,6 +8,7 @@
 
 enum {
 	BOOK_BYTES_MAX = 64 << 20,
+	RETURNS_MAX = 2, /* likewise: ui.md 2.5 */
 	URGE_GAP_MIN = 240, /* where the policy says nothing: 4 working hours, the default of ui.md 2.1 */
 };
 
@@ -19,6 +20,7 @@ typedef struct BookPolicy {
 	ClockPolicy clocks[CLOCK_KINDS]; /* the yellow threshold stands in CLOCK_COMPLETE only */
 	int effect_days; /* 0: no effect check */
 	int64_t urge_gap_min; /* working minutes before an asker may urge again; 0: at any time */
+	int64_t returns_max; /* so many returns, then the desk decides for good */
 } BookPolicy;
 
 /* NULL on a fault. */

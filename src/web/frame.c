@@ -15,14 +15,19 @@ const char *web_asset(Web *web, const char *name) {
 	return arena_printf(web->arena, "/static/%s", name);
 }
 
+/* One sprite a page: what it needs is fetched once. */
+static const char *sprite(Web *web) {
+	return web_asset(web, web->few_icons ? "icons-asker.svg" : "icons.svg");
+}
+
 void put_icon(Web *web, const char *name) {
-	H(web->out, "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"%s#%s\"></use></svg>", web_asset(web, "icons.svg"), name);
+	H(web->out, "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"%s#%s\"></use></svg>", sprite(web), name);
 }
 
 void put_lamp(Web *web, const char *lamp, const char *words) {
 	Label label = lamp_label(lamp);
 	H(web->out, "<span class=\"lamp lamp-%s\"><svg aria-hidden=\"true\"><use href=\"%s#lamp-%s\"></use></svg>%s</span>", lamp,
-		web_asset(web, "icons.svg"), lamp, words ? words : label_in(label, web->language));
+		sprite(web), lamp, words ? words : label_in(label, web->language));
 }
 
 static void put_head(Web *web, const Frame *frame) {

@@ -63,6 +63,7 @@ struct Web {
 	int thread_index;
 	bool loose_cookies; /* guest's display preferences come from cookies */
 	int64_t draft_at; /* a draft of this form is on the server since then; 0: none */
+	bool few_icons; /* the page uses none but those of web/icons/asker.txt */
 	const char *size, *theme, *mode; /* display: static words */
 };
 

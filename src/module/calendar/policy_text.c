@@ -24,6 +24,10 @@ void guard_policy_text(Change *change) {
 	if (gap < 0 || gap > 100000)
 		change_refuse_input(change, "policy-urge", CLOCK_POLICY_URGE_GAP_MIN, "催办间隔请填 0 到 100000 个工作分钟",
 			"Give 0 to 100000 working minutes between two urgings");
+	int64_t returns = value_number(change->after[CLOCK_POLICY_RETURNS_MAX], 1);
+	if (returns < 1 || returns > 9)
+		change_refuse_input(change, "policy-returns", CLOCK_POLICY_RETURNS_MAX, "终审前的退单次数请填 1 到 9",
+			"Give 1 to 9 returns before the desk decides");
 	int64_t days = value_number(change->after[CLOCK_POLICY_EFFECT_DAYS], 0);
 	if (days < 0 || days > 1000)
 		change_refuse_input(change, "policy-effect", CLOCK_POLICY_EFFECT_DAYS, "效果检查请填 0 到 1000 天",

@@ -41,6 +41,25 @@ int hands_read(Web *web, Hands *ret);
 /* People strip: name, jobs now as a link and a bar. */
 void put_hands(Web *web, const Hands *hands);
 
+/* ── suit.c: who suits an order ── */
+enum { SUITS_MAX = 1200 };
+typedef struct Suit {
+	int64_t order, person;
+	int64_t same, near; /* orders of the same problem done; open ones close by */
+} Suit;
+typedef struct Suits {
+	Suit items[SUITS_MAX];
+	int count;
+} Suits;
+/* Of each order with each of the people that have any; one statement. 0 or a fault. */
+int suits_read(Web *web, const Rows *orders, const Hands *hands, Suits *ret);
+/* All 0 where there is none. */
+Suit suit_of(const Suits *suits, int64_t order, int64_t person);
+/* The higher the better: knowing it, being near, less the jobs in hand. */
+int64_t suit_score(Suit suit, int64_t jobs);
+/* 同类办过 3 件，就在附近，手上 2 件 */
+const char *suit_words(Web *web, Suit suit, int64_t jobs);
+
 /* ── months.c: timeliness, satisfaction and quality of twelve months ── */
 void put_months(Web *web);
 

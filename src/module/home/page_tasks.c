@@ -197,6 +197,7 @@ void tasks_page(Web *web, int64_t refused) {
 	put_none(web, &tasks);
 	H(web->out, "<h2 class=\"cards-title\">%s</h2>\n", TR(web, "我的本月", "My month"));
 	put_counted_figures(web, TR(web, "我的本月", "My month"), month, tasks.counts, MONTH, true);
+	H(web->out, "<p><a class=\"btn block\" href=\"/my/opinion\">%s</a></p>\n", TR(web, "我的建议", "My suggestion"));
 	frame_close(web, &frame);
 }
 

@@ -6,28 +6,41 @@
 
 enum { ASSIGN_MAX = 12, SUGGESTED = 3, CHECK_MAX = 5, NIGHT_MAX = 12 };
 
-static void put_suggestion(Web *web, const Hand *hand, bool first) {
-	H(web->out, "<button class=\"btn%s\" name=\"worker\" value=\"%ld\">%s %s<span class=\"muted small\">%s %ld</span></button>",
-		first ? " main" : "", (long)hand->person, TR(web, "派给", "Give to"), hand->name, TR(web, "手上", "has"),
-		(long)hand->jobs);
+static void put_suggestion(Web *web, const Hand *hand, Suit suit, bool first) {
+	H(web->out, "<button class=\"btn%s\" name=\"worker\" value=\"%ld\">%s %s<span class=\"muted small\">%s</span></button>",
+		first ? " main" : "", (long)hand->person, TR(web, "派给", "Give to"), hand->name, suit_words(web, suit, hand->jobs));
 }
 
-/* The fewest jobs first, of the order's own unit or below it; the leader only where there is nobody else. */
-static void put_suggestions(Web *web, const Row *row, const Hands *hands) {
-	int shown = 0;
-	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < hands->count && shown < SUGGESTED; i++) {
-			const Hand *hand = &hands->items[i];
-			bool own = hand->person == web->actor->person, here = hand->unit == row_int(row, WORK_ORDER_UNIT);
-			if (own != (pass == 1) || (!here && web->actor->unit != row_int(row, WORK_ORDER_UNIT))) continue;
-			put_suggestion(web, hand, !shown++);
-		}
-	if (!shown)
+/* The next best of those not shown yet, of the order's own unit or below it; the leader only where there is nobody else. NULL: none. */
+static const Hand *next_best(Web *web, const Row *row, const Hands *hands, const Suits *suits, const bool *shown) {
+	const Hand *best = NULL;
+	int64_t most = 0;
+	for (int i = 0; i < hands->count; i++) {
+		const Hand *hand = &hands->items[i];
+		bool here = hand->unit == row_int(row, WORK_ORDER_UNIT);
+		if (shown[i] || (!here && web->actor->unit != row_int(row, WORK_ORDER_UNIT))) continue;
+		int64_t score = suit_score(suit_of(suits, row_id(row), hand->person), hand->jobs);
+		if (hand->person == web->actor->person) score -= 1000000;
+		if (!best || score > most) best = hand, most = score;
+	}
+	return best;
+}
+
+/* By skill, place and load; the fewest jobs first where nothing else tells them apart. */
+static void put_suggestions(Web *web, const Row *row, const Hands *hands, const Suits *suits) {
+	bool shown[PEOPLE_MAX] = {false};
+	const Hand *hand;
+	int count = 0;
+	for (; count < SUGGESTED && (hand = next_best(web, row, hands, suits, shown)); count++) {
+		shown[hand - hands->items] = true;
+		put_suggestion(web, hand, suit_of(suits, row_id(row), hand->person), !count);
+	}
+	if (!count)
 		H(web->out, "<a class=\"btn main\" href=\"/work-orders/%ld/assign\">%s</a>", (long)row_id(row),
 			TR(web, "派给…", "Assign…"));
 }
 
-static void put_assign_card(Web *web, const Book *book, const Row *row, const Hands *hands) {
+static void put_assign_card(Web *web, const Book *book, const Row *row, const Hands *hands, const Suits *suits) {
 	Buf *out = web->out;
 	long id = (long)row_id(row);
 	H(out,
@@ -44,7 +57,7 @@ static void put_assign_card(Web *web, const Book *book, const Row *row, const Ha
 	H(out, "<form class=\"actions\" method=\"post\" action=\"/home/assign\" data-once>");
 	put_form_hidden(web);
 	H(out, "<input type=\"hidden\" name=\"order\" value=\"%ld\">", id);
-	put_suggestions(web, row, hands);
+	put_suggestions(web, row, hands, suits);
 	H(out,
 		"<a class=\"btn plain\" href=\"/work-orders/%ld/assign\">%s</a><a class=\"btn plain\" "
 		"href=\"/tasks/%ld/return\">%s</a></form></div>\n",
@@ -62,7 +75,7 @@ static void put_several(Web *web, const Hands *hands) {
 	H(web->out, "</select><button class=\"btn\">%s</button></form>\n", TR(web, "派给", "Assign"));
 }
 
-static void put_assigning(Web *web, const Book *book, const Rows *rows, const Hands *hands) {
+static void put_assigning(Web *web, const Book *book, const Rows *rows, const Hands *hands, const Suits *suits) {
 	H(web->out,
 		"<section class=\"panel\" aria-labelledby=\"assign\"><div class=\"panel-head\"><h2 id=\"assign\">%s</h2><span "
 		"class=\"count "
@@ -70,7 +83,7 @@ static void put_assigning(Web *web, const Book *book, const Rows *rows, const Ha
 		TR(web, "要我派的", "To assign"), rows->count ? "late" : "soft", rows->count, TR(web, "全部", "All"));
 	if (!rows->count) put_empty(web, TR(web, "没有要派的，都有人在办", "Nothing to assign; everything has somebody"), NULL, NULL);
 	else H(web->out, "<div class=\"panel-body\">\n");
-	for (int i = 0; i < rows->count; i++) put_assign_card(web, book, &rows->rows[i], hands);
+	for (int i = 0; i < rows->count; i++) put_assign_card(web, book, &rows->rows[i], hands, suits);
 	if (rows->count) H(web->out, "</div>\n");
 	if (rows->count > 1 && hands->count) put_several(web, hands);
 	H(web->out, "</section>\n");
@@ -156,7 +169,8 @@ void team_page(Web *web) {
 	const Book *book = web_book(web);
 	Rows assign = orders_read(web, "view=assign&sort=due_at", ASSIGN_MAX),
 		 night = orders_read(web, "view=open&sort=due_at", NIGHT_MAX), check = orders_read(web, "view=check", CHECK_MAX);
-	if (hands_read(web, &hands)) {
+	Suits *suits = arena_alloc(web->arena, sizeof *suits);
+	if (hands_read(web, &hands) || suits_read(web, &assign, &hands, suits)) {
 		web_fault(web);
 		return;
 	}
@@ -165,7 +179,7 @@ void team_page(Web *web) {
 	put_home_head(web, web->actor->unit_name, day_words(web), buttons);
 	if (!put_figures(web, TR(web, "本班", "The team"), shows, sizeof shows / sizeof *shows, false)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
-	put_assigning(web, book, &assign, &hands);
+	put_assigning(web, book, &assign, &hands, suits);
 	put_orders(web, book, TR(web, "今晚过夜", "Sleeping over tonight"), "/work-orders?view=open", &night,
 		TR(web, "都办结了，今晚没有过夜的", "Everything is done; nothing sleeps over"));
 	H(web->out, "</div><div class=\"aside stack\">\n");

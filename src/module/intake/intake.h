@@ -140,6 +140,8 @@ void track_file_get(Web *web);
 void track_thumb_get(Web *web);
 /* Opens a page of an asker; heading never NULL. */
 void asker_open(Web *web, Frame *frame);
+/* The same for a page with problem tiles, whose icons a bureau chooses freely: with all icons instead of the askers' few. */
+void asker_open_tiles(Web *web, Frame *frame);
 
 extern const WebModule intake_web;
 #endif

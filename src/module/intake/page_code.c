@@ -7,6 +7,11 @@
 enum { OPEN_SHOWN = 3 };
 
 void asker_open(Web *web, Frame *frame) {
+	web->few_icons = true;
+	asker_open_tiles(web, frame);
+}
+
+void asker_open_tiles(Web *web, Frame *frame) {
 	frame->style = "asker.css";
 	frame->script = "asker.js";
 	frame->plain = true;
@@ -115,7 +120,7 @@ static void code_page(Web *web, const Spot *spot, const Tiles *tiles) {
 		.heading = name,
 		.under = spot->full_name,
 		.foot = TR(web, "不用登录。电话只用于联系您办这件事", "No log-in. Your number is used for this matter only")};
-	asker_open(web, &frame);
+	asker_open_tiles(web, &frame);
 	if (web->actor->person && web->actor->roles & ~(ROLE_BIT(ROLE_ASKER) | ROLE_BIT(ROLE_LIAISON)))
 		H(web->out, "<p><a class=\"in\" href=\"/matters?view=open&amp;place=%ld\">%s</a></p>\n", (long)spot->place,
 			TR(web, "工作人员：看这里的全部事项", "Staff: all matters here"));

@@ -158,8 +158,6 @@ static void put_mine(Web *web, const Mine *mine) {
 	H(out, "<h2 class=\"cards-title\" id=\"mine\">%s", TR(web, "我报的事", "My matters"));
 	if (web->actor->person) H(out, "<a class=\"small\" href=\"/matters?view=mine\">%s</a>", TR(web, "全部", "All"));
 	H(out, "</h2>\n");
-	if (web->actor->roles & ROLE_BIT(ROLE_LIAISON))
-		H(out, "<p><a class=\"btn block\" href=\"/matters?view=open\">%s</a></p>\n", TR(web, "本单位的事", "My unit's matters"));
 	if (mine->count == mine->waiting)
 		H(out, "<section class=\"card\"><p>%s</p></section>\n",
 			mine->count ? TR(web, "没有正在办的事", "Nothing is under way")
@@ -169,6 +167,41 @@ static void put_mine(Web *web, const Mine *mine) {
 					  "Nothing reported from this phone yet. What you report is kept here; log in to see all of yours"));
 	for (int i = 0; i < mine->count; i++)
 		if (!mine->items[i].waits) put_item(web, &mine->items[i]);
+}
+
+/* The liaison's whole unit: each number opens its list, where it is filtered and exported. */
+static void put_unit(Web *web) {
+	static const struct {
+		const char *filter, *zh, *en, *lamp;
+	} lines[] = {{"view=open", "在办", "Under way", "green"}, {"view=red", "已超时", "Overdue", "red"},
+		{"view=&state=done&answered_at=null", "等回音", "To be answered", "yellow"},
+		{"view=closed", "已办结", "Finished", "blue"}, {"view=&satisfaction=very_good,good,fair", "满意", "Satisfied", "green"},
+		{"view=&satisfaction=poor,very_poor", "不满意", "Dissatisfied", "red"}};
+	enum { LINES = sizeof lines / sizeof *lines };
+	int64_t counts[LINES] = {0};
+	Query *queries = arena_array(web->arena, LINES, sizeof *queries);
+	Tally tallies[LINES];
+	TallyRows rows;
+	Buf *out = web->out;
+	if (!(web->actor->roles & ROLE_BIT(ROLE_LIAISON))) return;
+	for (int i = 0; i < LINES; i++) {
+		query_init(&queries[i], &model_records[RECORD_MATTER]);
+		tallies[i] = (Tally){.query = &queries[i]};
+		if (!query_read_text(&queries[i], web->arena, web->actor, web->now, lines[i].filter, &web->refusals)) return;
+	}
+	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, LINES, &rows)) return;
+	for (int i = 0; i < rows.count; i++) counts[rows.rows[i].tally] = rows.rows[i].count;
+	H(out,
+		"<h2 class=\"cards-title\" id=\"unit\">%s<a class=\"small\" href=\"/matters?view=\">%s</a></h2>\n<div class=\"card "
+		"lines\">",
+		TR(web, "本单位的事", "My unit's matters"), TR(web, "历史、筛选、导出", "History, filter, export"));
+	for (int i = 0; i < LINES; i++) {
+		int64_t count = counts[i];
+		H(out, "<div class=\"card-line\"><a href=\"/matters?%s\" data-count=\"%ld\">", lines[i].filter, (long)count);
+		put_lamp(web, count || *lines[i].lamp != 'r' ? lines[i].lamp : "grey", TR(web, lines[i].zh, lines[i].en));
+		html_put(out, TR(web, "</a><b>%ld 件</b></div>\n", "</a><b>%ld</b></div>\n"), (long)count);
+	}
+	H(out, "</div>\n");
 }
 
 static void put_guest_end(Web *web, const Mine *mine) {
@@ -204,7 +237,10 @@ void my_get(Web *web) {
 	asker_open(web, &frame);
 	put_start(web, &mine);
 	/* Three buttons and nothing else above the fold: ui.md 2.2. */
-	if (!elder) put_mine(web, &mine);
+	if (!elder) {
+		put_unit(web);
+		put_mine(web, &mine);
+	}
 	if (!elder && !person) put_guest_end(web, &mine);
 	frame_close(web, &frame);
 }

@@ -340,6 +340,34 @@ static void test_return_goes_to_the_desk_and_the_clock_runs_on(void **state) {
 	world_end(w);
 }
 
+static int64_t gives_back(World *w, const Actor *who, int64_t matter, int64_t next) {
+	return tries(w, who, RECORD_WORK_ORDER, WORK_ORDER_CMD_RETURN_TO_DESK, lead_of(w, matter),
+		GIVEN(I(WORK_ORDER_RETURN_REASON, w->why_back), I(WORK_ORDER_NEXT_UNIT, next)), "不归我们管");
+}
+
+/* After two returns the desk decides for good (ui.md 2.5); a matter opened again begins anew. */
+static void test_A8_after_two_returns_the_desk_decides(void **state) {
+	(void)state;
+	World *w = world_new();
+	int64_t matter = sent_matter(w, w->asker, NULL), due = num(w, RECORD_MATTER, matter, MATTER_DUE_AT);
+	assert_int_not_equal(gives_back(w, w->worker, matter, w->plumbing), 0);
+	dispatches(w, matter, w->plumbing, NULL);
+	assert_int_not_equal(gives_back(w, w->plumber, matter, w->electric), 0);
+	dispatches(w, matter, w->electric, NULL);
+	assert_int_equal(gives_back(w, w->worker, matter, w->plumbing), 0);
+	refused(w, "return-final");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_RETURN_COUNT), 2);
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), due);
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, lead_of(w, matter));
+	photographs(w, w->worker, matter, "after");
+	assert_int_not_equal(completes(w, w->worker, lead_of(w, matter)), 0);
+	w->now += 3600;
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_REOPEN, matter, NOTHING, "又坏了");
+	dispatches(w, matter, w->electric, NULL);
+	assert_int_not_equal(gives_back(w, w->worker, matter, w->plumbing), 0);
+	world_end(w);
+}
+
 static void test_A8_helper_return_ends_its_part_only(void **state) {
 	(void)state;
 	World *w = world_new();
@@ -417,6 +445,7 @@ int main(void) {
 		cmocka_unit_test(test_A8_plan_is_refused_row_by_row),
 		cmocka_unit_test(test_dispatch_asks_a_working_unit_and_its_worker),
 		cmocka_unit_test(test_return_goes_to_the_desk_and_the_clock_runs_on),
+		cmocka_unit_test(test_A8_after_two_returns_the_desk_decides),
 		cmocka_unit_test(test_A8_helper_return_ends_its_part_only),
 		cmocka_unit_test(test_redirect_takes_the_orders_back),
 		cmocka_unit_test(test_assign_within_the_unit_and_own_orders),

@@ -161,7 +161,9 @@ static void put_returns(Web *web, const MatterPage *page) {
 	H(out, "<div class=\"note%s\" id=\"returns\">", count > 1 ? " bad" : " soft");
 	put_icon(web, "undo");
 	H(out, "<div><b>%s %ld %s</b>", TR(web, "已退单", "Returned"), (long)count, TR(web, "次", "times"));
-	if (count > 1) H(out, " %s", TR(web, "请调度台终审：定下主办单位", "The desk decides now for good"));
+	if (count > 1)
+		H(out, " %s",
+			TR(web, "请调度台终审：定下主办单位，对方不能再退", "The desk decides now for good; it cannot be returned again"));
 	H(out, "<ul>");
 	for (int i = 0; i < page->orders.count; i++) {
 		const Row *order = &page->orders.rows[i];
