@@ -1,6 +1,7 @@
 #include "main/modules.h"
 
 #include "figure/figure.h"
+#include "job/job.h"
 #include "web/app.h"
 
 /* Each module defines its WebModule; the order below is the order of the menu. */
@@ -23,6 +24,11 @@ const WebModule *const main_modules[] = {
 	&web_office,
 };
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;
+
+extern const Job roll_call_ask, roll_call_count;
+
+const Job *const jobs[] = {&roll_call_ask, &roll_call_count};
+const size_t job_count = sizeof jobs / sizeof *jobs;
 
 extern const FigureTable home_figures;
 
