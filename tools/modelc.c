@@ -222,7 +222,7 @@ static void record_words(RecordText *record, const char *file, int line, char **
 		else record->fields[record->field_count - 1].help = help_of(file, line, words, count);
 	} else if (!strcmp(key, "index")) {
 		IndexText *index = &record->indexes[record->index_count];
-		if (record->index_count == 24) wrong(file, line, "more than 24 indexes");
+		if (record->index_count == 32) wrong(file, line, "more than 32 indexes");
 		else record->index_count++, index->line = line, take_words(&index->columns, &index->count, words, count, 1);
 	} else if (!strcmp(key, "view")) {
 		if (count != 4 || record->view_count == 24) wrong(file, line, "view NAME 中文|English FILTER (at most 24)");

@@ -61,7 +61,7 @@ typedef struct RecordText {
 	int command_count;
 	char **read, **derives, **list, **filters, **form;
 	int read_count, derive_count, list_count, filter_count, form_count;
-	IndexText indexes[24];
+	IndexText indexes[32];
 	int index_count;
 	ViewText views[24];
 	int view_count;
