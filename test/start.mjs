@@ -13,7 +13,15 @@ const env = { ...process.env, ASAN_OPTIONS: 'detect_leaks=0', GANGMU_READER: joi
 const cluster = process.env.GANGMU_DB;
 let databases = 0;
 const database_uri = (name) => cluster.replace(/^(postgres\w*:\/\/[^/]*\/)[^?]*/, (all, before) => before + name);
-const psql = (sql) => execFileSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', '-c', 'SET client_min_messages = warning', '-c', sql, cluster], { stdio: ['ignore', 'ignore', 'inherit'] });
+// A copied or dropped database must have no other user: PostgreSQL waits five seconds for one that is leaving (a server's connection, a
+// vacuum), which is too short on a busy machine, so the same is asked again.
+function psql(sql) {
+	for (let left = 6; ; left--) {
+		const said = spawnSync('psql', ['-qX', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-c', 'SET client_min_messages = warning', '-c', sql, cluster], { encoding: 'utf8' });
+		if (said.status === 0) return;
+		if (!left || !/\b55006\b/.test(said.stderr)) throw new Error(`${sql}: ${said.stderr}`);
+	}
+}
 
 // A new database, empty or a copy of another; the answer is what the command line wants. Nothing where the tests run on SQLite.
 function database_make(from) {

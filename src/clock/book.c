@@ -219,8 +219,9 @@ static int load_policies(Conn *conn, Arena *arena, Book *book) {
 	if (fault) return fault;
 	book->policies = arena_array(arena, (size_t)count + 1, sizeof *book->policies);
 	Cursor *cursor = conn_query(conn,
-		"SELECT id, name, source, sign, attend, complete, answer, yellow_min, effect_days FROM clock_policy ORDER BY id", NULL,
-		0);
+		"SELECT id, name, source, sign, attend, complete, answer, yellow_min, effect_days, urge_gap_min FROM clock_policy ORDER "
+		"BY id",
+		NULL, 0);
 	while (cursor && book->policy_count < (size_t)count && cursor_next(cursor)) {
 		BookPolicy *policy = &book->policies[book->policy_count++];
 		policy->id = cursor_int(cursor, 0);
@@ -231,6 +232,7 @@ static int load_policies(Conn *conn, Arena *arena, Book *book) {
 				log_warn("book.policy", "clock policy %lld: one clock cannot be read and is off", (long long)policy->id);
 		policy->clocks[CLOCK_COMPLETE].yellow_min = (int32_t)cursor_int(cursor, 7);
 		policy->effect_days = (int)cursor_int(cursor, 8);
+		policy->urge_gap_min = cursor_is_null(cursor, 9) ? URGE_GAP_MIN : cursor_int(cursor, 9);
 	}
 	return cursor_end(cursor);
 }

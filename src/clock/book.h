@@ -6,7 +6,10 @@
 #include "clock/clock.h"
 #include "store/store.h"
 
-enum { BOOK_BYTES_MAX = 64 << 20 };
+enum {
+	BOOK_BYTES_MAX = 64 << 20,
+	URGE_GAP_MIN = 240, /* where the policy says nothing: 4 working hours, the default of ui.md 2.1 */
+};
 
 typedef struct Book Book;
 
@@ -15,6 +18,7 @@ typedef struct BookPolicy {
 	const char *name, *source;
 	ClockPolicy clocks[CLOCK_KINDS]; /* the yellow threshold stands in CLOCK_COMPLETE only */
 	int effect_days; /* 0: no effect check */
+	int64_t urge_gap_min; /* working minutes before an asker may urge again; 0: at any time */
 } BookPolicy;
 
 /* NULL on a fault. */

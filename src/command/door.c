@@ -69,8 +69,8 @@ static void batch_run(Door *door, Job *jobs) {
 	ChainHead before = door->head;
 	uint64_t touched[4] = {0};
 	int fault = door->broken ? STORE_FAULT : conn_begin(door->conn);
-	/* Another process may have written meanwhile (PostgreSQL). */
-	if (!fault && store_kind(door->store) == STORE_POSTGRES) fault = journal_head(door->conn, &door->head);
+	/* Another process may have written meanwhile: another server over PostgreSQL, or the command line. */
+	if (!fault) fault = journal_head(door->conn, &door->head);
 	bool any = !fault;
 	for (Job *job = jobs; job && !fault; job = job->next) job_run(door, job, touched);
 	if (any) fault = conn_commit(door->conn);

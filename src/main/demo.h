@@ -8,9 +8,9 @@
 
 /* The least a bureau needs to begin: one unit, the three administrators' posts, the standard hours, this year's calendar rows, the kinds
  * and policies; the system administrator's one-time password is printed. */
-int first_make(Site *site);
+int first_make(Site *site, int64_t now);
 /* The demo bureau: the world of the speech with two months of lived matters; matters: so many generated past matters on top, or NULL. */
-int demo_make(Site *site, const char *matters);
+int demo_make(Site *site, const char *matters, int64_t now);
 bool demo_world(Seed *seed);
 /* Two months of lived matters up to now, in every state, each step given as a command at its time. */
 bool demo_lived(Site *site, Seed *seed, int64_t now);

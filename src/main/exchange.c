@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,7 +46,17 @@ static bool say_refusals(const Refusals *refusals) {
 	return false;
 }
 
-static bool export_to(Conn *conn, const Options *options, const Record *record) {
+/* An export is an event, also at the machine: without its record no file leaves. The door is opened beside a running server's, whose
+ * writer waits the moment it takes. */
+static bool export_recorded(Site *site, Arena *arena, const ExportSpec *spec, int64_t rows) {
+	const struct passwd *account = getpwuid(getuid());
+	const char *machine = arena_printf(arena, "本机管理员（%.30s）", account ? account->pw_name : "?");
+	Call call = export_record(arena, spec, rows, machine);
+	if (!site->door) site->door = door_open(site->store);
+	return site->door && door_call(site->door, arena, spec->actor, "cli", spec->now, &call).kind == OUTCOME_DONE;
+}
+
+static bool export_to(Site *site, Conn *conn, const Options *options, const Record *record) {
 	ARENA(arena, 64u << 20);
 	Actor actor = operator_of();
 	Query query;
@@ -66,10 +77,11 @@ static bool export_to(Conn *conn, const Options *options, const Record *record) 
 									  : "gangmu: 没有导出 not exported\n");
 		return false;
 	}
-	bool good = copy_out(done.file, options->words[1]);
+	bool recorded = export_recorded(site, arena, &spec, done.rows);
+	if (!recorded) fprintf(stderr, "gangmu: 导出不能记录，没有导出 the export cannot be recorded; not exported\n");
+	bool good = recorded && copy_out(done.file, options->words[1]);
 	close(done.file);
 	if (!good) return false;
-	/* The server may hold the write door: this export's record is the log line. */
 	log_info("export.done", "record %s, filter %s, %lld rows, from the command line", record->name, filter, (long long)done.rows);
 	printf("已导出 %lld 行 rows exported to %s\n", (long long)done.rows, options->words[1]);
 	return true;
@@ -81,7 +93,7 @@ int main_export(const Options *options) {
 	const Record *record = record_named(options->words[0]);
 	if (!record || !site_open(options, false, &site)) return 1;
 	Conn *conn = conn_open(site.store, true);
-	bool good = conn && export_to(conn, options, record);
+	bool good = conn && export_to(&site, conn, options, record);
 	if (conn) conn_close(conn);
 	site_close(&site);
 	return good ? 0 : 1;

@@ -47,10 +47,10 @@ static bool administrators_make(Site *site, Seed *seed) {
 	return true;
 }
 
-int first_make(Site *site) {
+int first_make(Site *site, int64_t now) {
 	ARENA(arena, 64u << 20);
 	Seed seed;
-	seed_init(&seed, site->door, arena, outside_now());
+	seed_init(&seed, site->door, arena, now);
 	printf("三个管理员的一次性口令，请当面分发，首次登录须修改 one-time passwords of the three administrators:\n");
 	bool good = seed_calendar(&seed) && seed_policies(&seed) && seed_load(&seed, "first.txt") && administrators_make(site, &seed);
 	return good ? 0 : 1;
@@ -107,10 +107,10 @@ static bool passwords_make(Site *site, Seed *seed) {
 	return true;
 }
 
-int demo_make(Site *site, const char *matters) {
+int demo_make(Site *site, const char *matters, int64_t now) {
 	ARENA(arena, 256u << 20);
 	Seed seed;
-	int64_t now = outside_now(), count = 0;
+	int64_t count = 0;
 	if (matters && (!text_to_int(matters, &count) || count < 0 || count > 10000000)) {
 		fprintf(stderr, "gangmu: --matters 要 0 到 10000000 的整数 wants a whole number up to 10000000\n");
 		return 2;

@@ -18,8 +18,10 @@ int main_init(const Options *options) {
 		perror(options->data);
 		return 1;
 	}
+	/* One moment for all of it, however long making the tables takes: the same --now makes the same bureau. */
+	int64_t now = outside_now();
 	if (!site_open(options, true, &site)) return 1;
-	int status = options->demo ? demo_make(&site, options->matters) : first_make(&site);
+	int status = options->demo ? demo_make(&site, options->matters, now) : first_make(&site, now);
 	site_close(&site);
 	return status;
 }

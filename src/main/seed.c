@@ -186,13 +186,15 @@ bool seed_calendar(Seed *seed) {
 }
 
 static bool policy_row(Seed *seed, char *const *cells, int count) {
-	static const char *const columns[] = {"name", "sign", "attend", "complete", "answer", "yellow_min", "effect_days", "source"};
+	static const char *const columns[] = {
+		"name", "sign", "attend", "complete", "answer", "yellow_min", "effect_days", "source", "urge_gap_min"};
 	if (count < 10) return false;
 	bool repair = !strcmp(cells[0], "repair");
-	/* 20 % of a term of one working day is about an hour and a half; kept as minutes. Effect checks after 14 days: the bureau's own default. */
+	/* 20 % of a term of one working day is about an hour and a half; kept as minutes. Effect checks after 14 days, urging
+	 * again after 4 working hours: the bureau's own defaults. */
 	const char *texts[] = {cells[7], cells[2], cells[3], cells[4], cells[5], !strcmp(cells[1], "1") ? "20" : "60",
-		repair ? "14" : "", text_cut(seed->arena, cells[9], 290)};
-	int64_t id = seed_row(seed, record_by_name("clock_policy"), columns, texts, 8);
+		repair ? "14" : "", text_cut(seed->arena, cells[9], 290), "240"};
+	int64_t id = seed_row(seed, record_by_name("clock_policy"), columns, texts, 9);
 	seed_name(seed, "clock_policy", cells[7], id);
 	return id != 0;
 }

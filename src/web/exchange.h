@@ -3,6 +3,7 @@
 #ifndef GANGMU_WEB_EXCHANGE_H
 #define GANGMU_WEB_EXCHANGE_H
 #include "base/map.h"
+#include "command/door.h"
 #include "query/query.h"
 
 enum { EXPORT_ROWS_MAX = 200000 };
@@ -54,6 +55,9 @@ typedef struct Exported {
 /* Columns: those of the list, then the other visible fields. Dictionary words, true dates and numbers, personal values masked. The
  * caller has begun a read transaction, so that all pages are of one moment. False on a fault (logged) or where there are too many rows. */
 bool export_write(Conn *conn, Arena *arena, const ExportSpec *spec, Exported *ret);
+/* The command that records an export: without its record no file leaves. The person is the actor, or none; machine: who sat at the machine
+ * itself, or NULL. In the arena. */
+Call export_record(Arena *arena, const ExportSpec *spec, int64_t rows, const char *machine);
 /* The record's fields in the order of an export. Returns how many. */
 int export_fields(const Record *record, int *ret_fields, int most);
 /* Stored form of the cell a field shows: choice words, titles of refs, masked personal values; numbers, dates and times as they are.

@@ -2,6 +2,7 @@
 #include "base/instant.h"
 #include "base/map.h"
 #include "model/field.h"
+#include "model_gen.h"
 #include "web/exchange.h"
 
 #include <string.h>
@@ -140,4 +141,20 @@ bool export_write(Conn *conn, Arena *arena, const ExportSpec *spec, Exported *re
 	ret->rows = export.rows;
 	meta[5].text = arena_printf(arena, "%lld", (long long)export.rows);
 	return table_end(export.table, &ret->file, &ret->length);
+}
+
+Call export_record(Arena *arena, const ExportSpec *spec, int64_t rows, const char *machine) {
+	const Record *record = spec->query->record;
+	const Given given[] = {{EXPORT_LOG_WHAT, value_text(record->label.zh)}, {EXPORT_LOG_RECORD, value_text(record->name)},
+		{EXPORT_LOG_FORM, value_text(spec->csv ? "csv" : "xlsx")},
+		{EXPORT_LOG_FILTER, value_text(text_cut(arena, spec->filter_words, 380))},
+		{EXPORT_LOG_SCOPE, value_text(scope_words(spec->actor, record).zh)}, {EXPORT_LOG_ROWS, value_int(rows)},
+		{EXPORT_LOG_PERSON, spec->actor->person ? value_int(spec->actor->person) : value_null()},
+		{EXPORT_LOG_MACHINE, value_text(machine)}};
+	Given *kept = arena_alloc(arena, sizeof given);
+	memcpy(kept, given, sizeof given);
+	return (Call){.command = &model_records[RECORD_EXPORT_LOG].commands[EXPORT_LOG_CMD_CREATE],
+		.given = kept,
+		.given_count = sizeof given / sizeof *given,
+		.trusted = true};
 }

@@ -9,19 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* An export is an event: without its record it does not leave. */
-static bool log_export(Web *web, const Record *record, bool csv, const char *filter, int64_t rows) {
-	Given given[] = {{EXPORT_LOG_WHAT, value_text(record->label.zh)}, {EXPORT_LOG_RECORD, value_text(record->name)},
-		{EXPORT_LOG_FORM, value_text(csv ? "csv" : "xlsx")}, {EXPORT_LOG_FILTER, value_text(text_cut(web->arena, filter, 380))},
-		{EXPORT_LOG_SCOPE, value_text(scope_words(web->actor, record).zh)}, {EXPORT_LOG_ROWS, value_int(rows)},
-		{EXPORT_LOG_PERSON, web->actor->person ? value_int(web->actor->person) : value_null()}};
-	Call call = {.command = &model_records[RECORD_EXPORT_LOG].commands[EXPORT_LOG_CMD_CREATE],
-		.given = given,
-		.given_count = 7,
-		.trusted = true};
-	return web_call(web, &call).kind == OUTCOME_DONE;
-}
-
 void exchange_send(Web *web, int file, bool csv, const char *name) {
 	char when[20];
 	Civil c = civil_of_instant(web->now);
@@ -54,7 +41,8 @@ static void export_list(Web *web, const Record *record, bool csv) {
 		return;
 	}
 	web_release(web);
-	if (!log_export(web, record, csv, filter, done.rows)) {
+	Call call = export_record(web->arena, &spec, done.rows, NULL);
+	if (web_call(web, &call).kind != OUTCOME_DONE) {
 		close(done.file);
 		web_fault(web);
 		return;

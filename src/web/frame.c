@@ -113,8 +113,8 @@ static void put_top(Web *web) {
 	put_icon(web, "menu");
 	H(out, "</a>\n<a class=\"top-brand\" href=\"/home\">");
 	put_icon(web, "mark");
-	H(out, "%s<small>%s</small></a>\n<form class=\"top-search\" role=\"search\" action=\"/search\">", TR(web, "纲目", "Gangmu"),
-		web->app->config.site_name);
+	H(out, "%s<small>%s</small></a>\n<form class=\"top-search\" role=\"search\" aria-label=\"%s\" action=\"/search\">",
+		TR(web, "纲目", "Gangmu"), web->app->config.site_name, TR(web, "全站搜索", "Search everything"));
 	put_icon(web, "search");
 	const char *typed = !strcmp(web->request->path, "/search") ? web_param(web, "q") : "";
 	H(out,

@@ -220,7 +220,7 @@ test('A5 report without a code: 4 taps down the tree without script; homes are n
 	await p.close();
 });
 
-test('G14 U04 me too: counted once for the matter, no names and no words of the asker on the page', async () => {
+test('G14 U04 me too: joined with a link and an answer of one’s own; no names and no words of the first asker', async () => {
 	const made = await ask('/q/DZ0001', { problem: '31', detail: '请勿外传的一句话', phone: '13800001111' });
 	assert.equal(made.status, 303, made.text);
 	const shown = await (await fetch(server.url + '/q/DZ0001')).text();
@@ -228,8 +228,36 @@ test('G14 U04 me too: counted once for the matter, no names and no words of the 
 	const id = /name="matter" value="(\d+)"/.exec(shown)[1];
 	const did = await ask('/q/DZ0001', { act: 'me_too', matter: id });
 	assert.equal(did.status, 303);
+	assert.match(did.location, /^\/t\/[\w-]{22}$/);
+	assert.notEqual(did.location, made.location);
 	assert.equal((await asDesk('GET', '/matters/' + id)).json.me_too, 1);
+	const own = await (await fetch(server.url + did.location)).text();
+	assert.match(own, /您的回音权不变/);
+	assert.doesNotMatch(own, /请勿外传/);
 	assert.match(await (await fetch(server.url + '/q/DZ0001')).text(), /另有 1 人遇到/);
+	// A known phone: once; the second time it says so. The answer reaches each of them.
+	const cookie = (await ask('/q/NY0100', { detail: '先报一件', phone: '13800003333' })).cookies.map((c) => c.split(';')[0]).join('; ');
+	const second = await ask('/q/DZ0001', { act: 'me_too', matter: id }, cookie);
+	assert.equal(second.status, 303, second.text);
+	const again = await ask('/q/DZ0001', { act: 'me_too', matter: id }, cookie);
+	assert.equal(again.status, 409);
+	assert.match(again.text, /您已经报过这件事/);
+	const joined = (await asDesk('GET', '/merged-askers?matter=' + id)).json.items;
+	assert.equal(joined.length, 2);
+	assert.equal(joined.filter((r) => r.client).length, 1);
+	// A double tap is one.
+	assert.equal((await post('/q/DZ0001', second.fields, cookie)).location, second.location);
+	const work_on = async (who, path, body) => { const a = await who('POST', path, body); assert.equal(a.status, 200, path + a.text); };
+	await work_on(asDesk, `/matters/${id}/accept`, {});
+	await work_on(asDesk, `/matters/${id}/dispatch`, { owner_unit: team });
+	const order = (await asDesk('GET', `/work-orders?matter=${id}`)).json.items[0].id;
+	await work_on(asWorker, `/work-orders/${order}/sign`, {});
+	await work_on(asWorker, `/work-orders/${order}/complete`, { result: 'done', quality: 'good', note: '换了面板' });
+	for (const link of [did.location, second.location]) {
+		assert.equal((await ask(link, { act: 'read_merged' })).status, 303);
+		assert.equal(await sentence(link), '已修好，请您看看');
+	}
+	assert.ok((await asDesk('GET', '/merged-askers?matter=' + id)).json.items.every((r) => r.answered_at));
 	// A matter of another place cannot be reached from this code.
 	const elsewhere = await idOf('不冷不热');
 	await ask('/q/DZ0001', { act: 'me_too', matter: String(elsewhere) });
@@ -335,6 +363,15 @@ test('F2 U42 large type: three buttons of 60 px, one a line, remembered; two gra
 	assert.equal(p.count.taps, 1);
 	const row = (await asDesk('GET', '/matters/' + id)).json;
 	assert.deepEqual([row.satisfaction, row.answer_way], ['good', 'confirm']);
+	// Not content: the desk has the call to make, before anything is struck off.
+	const sad = (await ask('/q/BY0100', { problem: '31', detail: '值班室窗户关不严', phone: '13800004444' })).location;
+	const call = await work('值班室窗户关不严', 'done');
+	await p.page.goto(server.url + sad);
+	await p.tap('button[value="poor"]');
+	await p.page.waitForSelector('.toast');
+	assert.match(await p.page.textContent('.toast'), /调度台会打电话给您/);
+	assert.equal((await asDesk('GET', '/matters?view=callback&limit=1')).json.items[0].id, call);
+	await p.page.goto(server.url + link);
 	await p.page.locator('.banner button').tap();
 	await p.page.waitForFunction(() => !document.documentElement.dataset.mode);
 	assert.ok(p.page.url().endsWith(link));

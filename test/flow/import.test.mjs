@@ -318,10 +318,31 @@ test('the command line imports and exports the same', async () => {
 	assert.match(gangmu('import', 'place', file, '--partial')[1], /新增 new 1.*已写入/);
 	assert.match(gangmu('export', 'place', join(folder, 'out.csv'), '--filter', 'code=CL1')[1], /已导出 1 行/);
 	assert.match(readFileSync(join(folder, 'out.csv'), 'utf8'), /命令室/);
+	const logged = execFileSync('sqlite3', [join(data, 'gangmu.db'), "SELECT record, form, filter, rows, person IS NULL, machine, (SELECT door FROM journal WHERE record = 'export_log' AND row_id = e.id) FROM export_log e"]).toString().trim();
+	assert.match(logged, /^place\|csv\|code=CL1\|1\|1\|本机管理员（\w+）\|cli$/);
 	assert.equal(gangmu('import', 'nosuch', file)[0], 1);
 	assert.equal(gangmu('import', 'place')[0], 2);
 	assert.match(gangmu('job')[1], /没有按时刻自动运行/);
 	assert.equal(gangmu('verify')[0], 0);
+});
+
+test('an export by the command line beside the running server is recorded, and the server goes on numbering behind it', async () => {
+	const { mkdtempSync, readFileSync, rmSync } = await import('node:fs');
+	const folder = mkdtempSync('/tmp/gangmu-cli-'), file = folder + '/m.csv', exports = async () => (await api(server, 'audit')('GET', '/exports?sort=-id&limit=200')).json.items;
+	const before = (await exports()).length;
+	const kind = (await api(server, 'desk')('GET', '/kinds?code=repair')).json.items[0].id;
+	const make = async (title) => (await api(server, 'desk')('POST', '/matters', { title, kind, place: 'NA302' })).status;
+	assert.equal(await make('导出之前'), 201);
+	assert.match(server.run('export', 'matter', file, '--filter', 'state=new'), /已导出 \d+ 行/);
+	assert.match(readFileSync(file, 'utf8'), /导出之前/);
+	assert.equal(await make('导出之后'), 201, 'the server\'s writer takes up the chain where it is');
+	const logs = await exports();
+	assert.equal(logs.length, before + 1);
+	assert.deepEqual([logs[0].record, logs[0].filter, logs[0].person], ['matter', 'state=new', null]);
+	assert.match(logs[0].machine, /^本机管理员（\w+）$/);
+	assert.match((await audit.get('/exports')).text, /本机管理员/);
+	assert.match(server.run('verify'), /数据一致/);
+	rmSync(folder, { recursive: true });
 });
 
 test('G9 G5 one-time password, and the audit page', async () => {

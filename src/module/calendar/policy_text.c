@@ -20,6 +20,10 @@ void guard_policy_text(Change *change) {
 	if (value_number(change->after[CLOCK_POLICY_YELLOW_MIN], 0) < 0)
 		change_refuse_input(
 			change, "policy-yellow", CLOCK_POLICY_YELLOW_MIN, "临期提前量不能小于 0", "The warning time cannot be negative");
+	int64_t gap = value_number(change->after[CLOCK_POLICY_URGE_GAP_MIN], 0);
+	if (gap < 0 || gap > 100000)
+		change_refuse_input(change, "policy-urge", CLOCK_POLICY_URGE_GAP_MIN, "催办间隔请填 0 到 100000 个工作分钟",
+			"Give 0 to 100000 working minutes between two urgings");
 	int64_t days = value_number(change->after[CLOCK_POLICY_EFFECT_DAYS], 0);
 	if (days < 0 || days > 1000)
 		change_refuse_input(change, "policy-effect", CLOCK_POLICY_EFFECT_DAYS, "效果检查请填 0 到 1000 天",

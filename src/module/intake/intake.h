@@ -104,6 +104,11 @@ bool report_take(Web *web, const Spot *spot, const Tiles *tiles, const char **re
  * nobody — no person, no number and no source is kept, in no row, journal entry or limit — and only the link leads back to it. Else as
  * report_take. */
 bool opinion_take(Web *web, const Tiles *kinds, const char **ret_token);
+/* 我也遇到, the whole POST: a matter of their own joined to the open one of this spot at once, with its own link and right to an answer. As
+ * report_take. */
+bool me_too_take(Web *web, const Spot *spot, const char **ret_token);
+/* The link of a matter this request has made or found; NULL on a fault. */
+const char *report_token(Web *web, int64_t matter);
 /* Limits of a guest's report: by source or known caller, and by code. ret has room for 2. */
 int report_limits(Web *web, const char *code, Limit *ret);
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { OPEN_SHOWN = 3, ME_TOO_HOUR_MAX = 3 };
+enum { OPEN_SHOWN = 3 };
 
 void asker_open(Web *web, Frame *frame) {
 	frame->style = "asker.css";
@@ -142,55 +142,6 @@ void code_get(Web *web) {
 	if (spot) code_page(web, spot, &tiles);
 }
 
-/* ── 我也遇到 ── */
-typedef struct MeToo {
-	int64_t matter;
-	const char *once;
-	Limit limits[3];
-	int limit_count;
-} MeToo;
-
-static void me_too_work(Txn *txn, void *user) {
-	MeToo *m = user;
-	Call call = {.command = &model_records[RECORD_MATTER].commands[MATTER_CMD_ME_TOO], .id = m->matter, .idem = m->once};
-	if (!limit_is_free(txn_conn(txn), m->limits, m->limit_count, txn_now(txn))) {
-		txn_refuse(txn, REFUSAL_LIMIT, "me-too", "", "您已经报过这件事，有进展会在这里看到", "You have told us already");
-		return;
-	}
-	if (txn_call(txn, &call)) limit_use(txn, m->limits, m->limit_count);
-}
-
-static void me_too(Web *web, const Spot *spot, const Tiles *tiles) {
-	OpenMatter open[OPEN_SHOWN];
-	int count = open_here(web, spot, open);
-	const char *typed = web_value(web, "matter");
-	MeToo work = {.once = web_value(web, "once")};
-	if (!typed || !text_to_int(typed, &work.matter)) work.matter = 0;
-	bool here = false;
-	for (int i = 0; i < count; i++) here |= open[i].id == work.matter;
-	const char *path = arena_printf(web->arena, "/q/%s", spot->code);
-	if (!here) {
-		web_done(web, path, TR(web, "这件事刚刚办结，不用再报了", "This has just been finished"));
-		return;
-	}
-	work.limit_count = report_limits(web, spot->code, work.limits);
-	/* A guest cannot be told from another in the same house: a few times for one matter from one source. */
-	if (!web->actor->person)
-		work.limits[work.limit_count++] = (Limit){
-			arena_printf(web->arena, "me_too:%lld:%s", (long long)work.matter, limit_source(web->arena, web->request->peer)),
-			ME_TOO_HOUR_MAX, 3600};
-	const Actor *self = web->actor;
-	/* Whoever stands here sees that it is open; they act as a guest on this one matter, unless it is theirs by log-in. */
-	if (!(self->person && query_row(web_conn(web), web->arena, self, &model_records[RECORD_MATTER], work.matter, false, NULL)))
-		web->actor = actor_guest(web->arena, RECORD_MATTER, work.matter);
-	Outcome outcome = web_run(web, me_too_work, &work);
-	web->actor = self;
-	if (outcome.kind == OUTCOME_FAULT) web_fault(web);
-	else if (outcome.kind == OUTCOME_DONE)
-		web_done(web, path, TR(web, "已记下：您也遇到这件事，不用再报", "Noted: you have met it too; no need to report it"));
-	else code_page(web, spot, tiles);
-}
-
 void code_post(Web *web) {
 	Tiles tiles;
 	const char *token = NULL;
@@ -201,11 +152,12 @@ void code_post(Web *web) {
 	Spot *spot = spot_find(web, &tiles);
 	if (!spot) return;
 	const char *act = web_value(web, "act");
-	if (act && !strcmp(act, "me_too")) {
-		me_too(web, spot, &tiles);
-		return;
-	}
-	if (report_take(web, spot, &tiles, &token)) web_redirect(web, arena_printf(web->arena, "/t/%s", token));
+	if (act && !strcmp(act, "me_too") && me_too_take(web, spot, &token))
+		web_done(web, arena_printf(web->arena, "/t/%s", token),
+			TR(web, "已记下：您也遇到这件事，办好了一样告诉您", "Noted: you have met it too and will be answered as well"));
+	else if (act && !strcmp(act, "me_too") && !web->refusals.count) web_fault(web);
+	else if (act && !strcmp(act, "me_too")) code_page(web, spot, &tiles);
+	else if (report_take(web, spot, &tiles, &token)) web_redirect(web, arena_printf(web->arena, "/t/%s", token));
 	else if (web->refusals.count) code_page(web, spot, &tiles);
 	else web_fault(web);
 }

@@ -69,7 +69,8 @@ static const char *step_words(Web *web, const Track *track, const Event *event) 
 	case MATTER_CMD_REOPEN: return TR(web, "没解决，重新办理", "Not solved; taken up again");
 	case MATTER_CMD_SUPPLEMENT: return TR(web, "补充", "Added");
 	case MATTER_CMD_URGE: return TR(web, "催办", "Urged");
-	case MATTER_CMD_ME_TOO: return TR(web, "又有人遇到", "Somebody else met it");
+	case MATTER_CMD_ME_TOO:
+	case MATTER_CMD_MARK_JOINED: return TR(web, "又有人遇到", "Somebody else met it");
 	case MATTER_CMD_CONFIRM: return TR(web, "您确认已解决", "You said it is solved");
 	case MATTER_CMD_READ_ANSWER: return TR(web, "您已看到答复", "You have read the answer");
 	case MATTER_CMD_CLOSE: return TR(web, "已办结", "Finished");

@@ -238,7 +238,7 @@ static void limit_work(Txn *txn, void *user) {
 	limit_use(txn, r->limits, r->limit_count);
 }
 
-static const char *token_of(Web *web, int64_t matter) {
+const char *report_token(Web *web, int64_t matter) {
 	const char *token = NULL;
 	Value id = value_int(matter);
 	/* The secret of the matter this request has just made. */
@@ -263,7 +263,7 @@ static bool report_send(Report *r, const char **ret_token) {
 	}
 	/* The outcome's row is the first command's, which may be the client: only a repeated one names the matter. */
 	int64_t matter = r->matter ? r->matter : outcome.repeated ? outcome.id : 0;
-	*ret_token = matter ? token_of(web, matter) : NULL;
+	*ret_token = matter ? report_token(web, matter) : NULL;
 	/* A link to something anonymous is shown once and kept nowhere, the browser included: others may use it too. */
 	if (!*ret_token || web->actor->person || r->anonymous) return *ret_token != NULL;
 	remembered_add(web, *ret_token);

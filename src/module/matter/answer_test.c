@@ -198,10 +198,61 @@ static void test_U04_urge_and_me_too(void **state) {
 	refused(w, "not-asker");
 	does(w, w->inspector, RECORD_MATTER, MATTER_CMD_ME_TOO, matter, NOTHING, NULL);
 	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_ME_TOO), 1);
+	/* a matter of their own, with its own link and right to an answer, and not the first asker's words */
+	int64_t own = count_of(w, "SELECT from_matter FROM rejoin WHERE matter = ?", matter);
+	assert_string_equal(str(w, RECORD_MATTER, own, MATTER_STATE), "merged");
+	assert_true(num(w, RECORD_MATTER, own, MATTER_ASKER) == w->inspector->person);
+	assert_string_equal(str(w, RECORD_MATTER, own, MATTER_TITLE), "repair");
+	assert_int_equal(strlen(str(w, RECORD_MATTER, own, MATTER_TOKEN)), 22);
 	assert_int_equal(tries(w, w->inspector, RECORD_MATTER, MATTER_CMD_ME_TOO, matter, NOTHING, NULL), 0);
 	refused(w, "me-too");
 	assert_int_equal(tries(w, w->asker, RECORD_MATTER, MATTER_CMD_ME_TOO, matter, NOTHING, NULL), 0);
 	refused(w, "me-too");
+	world_end(w);
+}
+
+/* How long between two urgings is a row: with the policy's own time, and with none at all. */
+static void test_G12_urge_gap_is_a_row(void **state) {
+	(void)state;
+	World *w = world_new();
+	w->now = at("2026-11-24T09:00");
+	int64_t policy = num(w, RECORD_KIND, w->repair, KIND_POLICY);
+	const Actor *system_admin = world_actor(w, world_person(w, "sysadmin", "system", "all", w->bureau));
+	assert_int_equal(
+		tries(w, system_admin, RECORD_CLOCK_POLICY, CLOCK_POLICY_CMD_EDIT, policy, GIVEN(I(CLOCK_POLICY_URGE_GAP_MIN, -1)), NULL),
+		0);
+	refused(w, "policy-urge");
+	does(w, system_admin, RECORD_CLOCK_POLICY, CLOCK_POLICY_CMD_EDIT, policy, GIVEN(I(CLOCK_POLICY_URGE_GAP_MIN, 30)), NULL);
+	int64_t matter = reports(w, w->asker, "漏水", w->room);
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_URGE, matter, NOTHING, NULL);
+	w->now = at("2026-11-24T09:29");
+	assert_int_equal(tries(w, w->asker, RECORD_MATTER, MATTER_CMD_URGE, matter, NOTHING, NULL), 0);
+	assert_non_null(strstr(w->last.refusals.items[0].zh, "9:30"));
+	w->now = at("2026-11-24T09:30");
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_URGE, matter, NOTHING, NULL);
+	does(w, system_admin, RECORD_CLOCK_POLICY, CLOCK_POLICY_CMD_EDIT, policy, GIVEN(I(CLOCK_POLICY_URGE_GAP_MIN, 0)), NULL);
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_URGE, matter, NOTHING, NULL);
+	world_end(w);
+}
+
+/* Who is not content is called back, whether closed or not; who did not say within a month of closing; who cannot be reached never. */
+static void test_F2_dissatisfied_is_called_back(void **state) {
+	(void)state;
+	World *w = world_new();
+	int64_t poor = done_matter(w, w->asker), silent = closed_matter(w, w->asker), nobody = done_matter(w, w->guest);
+	int32_t today = day_of_instant(w->now);
+	assert_int_equal(num(w, RECORD_MATTER, silent, MATTER_CALLBACK_UNTIL), today + 30);
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_RATE, silent, GIVEN(T(MATTER_SATISFACTION, "very_poor")), NULL);
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_RATE, poor, GIVEN(T(MATTER_SATISFACTION, "poor")), NULL);
+	assert_int_equal(num(w, RECORD_MATTER, silent, MATTER_CALLBACK_UNTIL), today + 365);
+	assert_int_equal(num(w, RECORD_MATTER, poor, MATTER_CALLBACK_UNTIL), today + 365);
+	does(w, holder(w, nobody), RECORD_MATTER, MATTER_CMD_RATE, nobody, GIVEN(T(MATTER_SATISFACTION, "poor")), NULL);
+	assert_int_equal(num(w, RECORD_MATTER, nobody, MATTER_CALLBACK_UNTIL), 0);
+	does(w, w->asker, RECORD_MATTER, MATTER_CMD_RATE, poor, GIVEN(T(MATTER_SATISFACTION, "good")), NULL);
+	assert_int_equal(num(w, RECORD_MATTER, poor, MATTER_CALLBACK_UNTIL), 0);
+	does(w, w->desk, RECORD_MATTER, MATTER_CMD_CALLBACK, silent, GIVEN(T(MATTER_SATISFACTION, "poor")), "还在滴水");
+	assert_int_equal(num(w, RECORD_MATTER, silent, MATTER_CALLBACK_UNTIL), 0);
+	assert_string_equal(str(w, RECORD_MATTER, silent, MATTER_STATE), "accepted");
 	world_end(w);
 }
 
@@ -473,6 +524,8 @@ int main(void) {
 		cmocka_unit_test(test_A4_withdraw_by_asker_or_desk),
 		cmocka_unit_test(test_callback_of_a_dissatisfied_asker_reopens),
 		cmocka_unit_test(test_U04_urge_and_me_too),
+		cmocka_unit_test(test_G12_urge_gap_is_a_row),
+		cmocka_unit_test(test_F2_dissatisfied_is_called_back),
 		cmocka_unit_test(test_A9_effect_check),
 		cmocka_unit_test(test_G14_merge_keeps_every_right_to_an_answer),
 		cmocka_unit_test(test_G14_likely_duplicates),

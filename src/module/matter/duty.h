@@ -2,7 +2,7 @@
  * answer has reached everybody who raised it. Pages show them, closing asks for them; both from here. */
 #ifndef GANGMU_MODULE_MATTER_DUTY_H
 #define GANGMU_MODULE_MATTER_DUTY_H
-#include "model/model.h"
+#include "command/change.h"
 
 typedef enum DutyState {
 	DUTY_NONE, /* its time has not come */
@@ -37,4 +37,7 @@ int duty_facts(Conn *conn, int64_t matter, DutyFacts *ret);
 /* matter: values by field index. */
 Duties duties_of(Arena *arena, const Value *matter, const DutyFacts *facts, int64_t now);
 Label duty_state_label(DutyState state);
+/* The clock policy of a matter as it stands: of its kind, the urgent one where it is urgent. NULL where there is none, or on a fault (kept
+ * in the change). */
+const BookPolicy *matter_policy(Change *change, const Value *matter);
 #endif

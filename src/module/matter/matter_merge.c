@@ -41,6 +41,15 @@ static bool is_same_asker(const Value *a, const Value *b) {
 	return client || (!value_is_null(a[MATTER_ASKER]) && value_equal(a[MATTER_ASKER], b[MATTER_ASKER]));
 }
 
+/* How many others met it, for those who read of it at the door. */
+static void count_askers(Change *change, const Value *target) {
+	Value into = change->after[MATTER_MERGED_INTO];
+	int64_t others = change_query_int(change, "SELECT count(*) FROM rejoin WHERE matter = ?", &into, 1, 0);
+	Given given = {MATTER_ME_TOO, value_int(others)};
+	if (others != value_number(target[MATTER_ME_TOO], 0))
+		change_issue(change, RECORD_MATTER, MATTER_CMD_MARK_JOINED, into.number, &given, 1, NULL);
+}
+
 /* Every asker of the joined matter keeps the right to an answer: its own, and those joined to it before. */
 void effect_matter_merge(Change *change) {
 	const Value *target = change_row(change, RECORD_MATTER, value_number(change->after[MATTER_MERGED_INTO], 0));
@@ -59,6 +68,7 @@ void effect_matter_merge(Change *change) {
 	}
 	change_fault(change, cursor_end(cursor));
 	for (size_t i = 0; i < count; i++) join(change, from[i], client[i], person[i]);
+	count_askers(change, target);
 }
 
 /* The entry of this asker on the matter theirs went into in the end; 0 where there is none that still waits. */

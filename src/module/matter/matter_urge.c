@@ -1,11 +1,10 @@
 #include "command/change.h"
 #include "model_gen.h"
 #include "module/matter/asker.h"
+#include "module/matter/duty.h"
 
-/* An asker may urge once in four working hours: default of this program (ui.md 2.1), in the responsible unit's working time. */
-enum { URGE_GAP_MIN = 240 };
-
-/* The desk, heads and leaders urge at any time; the asker and their unit's liaison after URGE_GAP_MIN working minutes. */
+/* The desk, heads and leaders urge at any time; the asker and their unit's liaison again after the working minutes of the kind's policy, in
+ * the responsible unit's working time. */
 void guard_matter_urge(Change *change) {
 	const Actor *actor = change->actor;
 	const Value *before = change->before;
@@ -21,7 +20,9 @@ void guard_matter_urge(Change *change) {
 	const Book *book = change_book(change);
 	if (!last || !book) return;
 	const Hours *hours = book_hours(book, value_number(before[MATTER_OWNER_UNIT], 0));
-	if (!clock_add_minutes(book_calendar(book), hours, last, URGE_GAP_MIN, &next) || next <= change->now) return;
+	const BookPolicy *policy = matter_policy(change, before);
+	int64_t gap = policy ? policy->urge_gap_min : URGE_GAP_MIN;
+	if (!gap || !clock_add_minutes(book_calendar(book), hours, last, gap, &next) || next <= change->now) return;
 	refuse(change->refusals, REFUSAL_LIMIT, "urged-already", "",
 		arena_printf(
 			change->arena, "已催过一次，承办单位已收到。%s 以后可以再催", instant_format_zh(change->arena, next, change->now)),

@@ -120,10 +120,11 @@ static void search_get(Web *web) {
 	if (*typed && jump(web, typed)) return;
 	frame_open(web, &frame);
 	H(out,
-		"<div class=\"head\"><h1>%s</h1></div>\n<form class=\"panel search-form\" role=\"search\" action=\"/search\"><div "
+		"<div class=\"head\"><h1>%s</h1></div>\n<form class=\"panel search-form\" role=\"search\" aria-label=\"%s\" "
+		"action=\"/search\"><div "
 		"class=\"field\"><label for=\"f-q\">%s</label><input id=\"f-q\" name=\"q\" type=\"search\" value=\"%s\"></div><div "
 		"class=\"actions\"><button class=\"btn main\">%s</button></div></form>\n",
-		TR(web, "搜索", "Search"),
+		TR(web, "搜索", "Search"), TR(web, "本页搜索", "Search on this page"),
 		TR(web, "编号、词语、拼音首字母或电话后四位", "Number, words, initials or a phone's last four"), typed,
 		TR(web, "搜索", "Search"));
 	if (*typed && !put_groups(web, typed))
