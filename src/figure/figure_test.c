@@ -262,7 +262,8 @@ static void groups_add_up_to_the_whole(void **state) {
 	refusals_init(&refusals, b->arena);
 	query_init(&query, &model_records[RECORD_MATTER]);
 	assert_true(query_read_text(&query, b->arena, b->leader, b->now, "done_at.ne=null", &refusals));
-	Tally tallies[] = {{.query = &query}, {&query, {MATTER_OWNER_UNIT, MATTER_SATISFACTION}, 2}};
+	Tally tallies[] = {
+		{.query = &query}, {.query = &query, .fields = {MATTER_OWNER_UNIT, MATTER_SATISFACTION}, .field_count = 2}};
 	assert_int_equal(query_tallies(b->conn, b->arena, b->leader, tallies, 2, &rows), 0);
 	for (int i = 0; i < rows.count; i++) {
 		if (!rows.rows[i].tally) total = rows.rows[i].count;
