@@ -99,6 +99,7 @@ static void put_word(Web *web, const Sleeper *sleeper, const Row *row, const Row
 static void put_sleeper(Web *web, const Sleeper *sleeper, const Row *row, const Rows *reasons, bool explains) {
 	Buf *out = web->out;
 	const char *lamp = row_lamp(row, web->now), *who = web_show(web, row, sleeper->who);
+	if (!*who && sleeper->letter == 'w') who = web_show(web, row, WORK_ORDER_UNIT);
 	int64_t due = row_int(row, row->record->lamp_due);
 	H(out, "<tr><td class=\"c-lamp nowrap\">");
 	put_lamp(web, lamp, due ? web_time(web, due) : TR(web, "未派单", "Not sent"));
@@ -246,8 +247,10 @@ static void roll_call_page(Web *web) {
 			: TR(web, "案不积卷、事不过夜：今天办不完的，要有原因和办结时间",
 				  "Nothing sleeps unexplained: what is not done today has a reason and a day"));
 	put_errors(web);
+	/* Who only looks on sees the units first. */
+	if (!tonight.explains) put_units(web);
 	put_tonight(web, &tonight);
-	put_units(web);
+	if (tonight.explains) put_units(web);
 	frame_close(web, &frame);
 }
 
