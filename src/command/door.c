@@ -245,6 +245,10 @@ int txn_index(Txn *txn) {
 	return fault;
 }
 
+void txn_fault(Txn *txn) {
+	txn->fault = true;
+}
+
 void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *field, const char *zh, const char *en) {
 	refuse(&txn->outcome->refusals, class, code, field, zh, en);
 }

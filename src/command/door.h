@@ -59,6 +59,8 @@ int64_t txn_now(const Txn *txn);
 int txn_run(Txn *txn, const char *sql, const Value *params, size_t count);
 /* For work that makes many rows: their words go into the search tables together at the end. A search inside the work misses them. */
 void txn_index_later(Txn *txn);
+/* The work met a fault of its own (a reading that failed): the whole is undone. */
+void txn_fault(Txn *txn);
 void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *field, const char *zh, const char *en);
 
 /* Moves each time rows of the record changed; caches compare it. */

@@ -14,6 +14,8 @@ int demo_make(Site *site, const char *matters, int64_t now);
 bool demo_world(Seed *seed);
 /* Two months of lived matters up to now, in every state, each step given as a command at its time. */
 bool demo_lived(Site *site, Seed *seed, int64_t now);
+/* The nights from *from (0: the timers are made) up to `until`: the jobs at their hours, with the words of the units. Moves *from. */
+bool demo_nights(Site *site, Seed *seed, Conn *conn, int64_t *from, int64_t until);
 /* The speech as this year's programme. */
 bool demo_speech(Site *site, Seed *seed, int64_t now);
 /* `count` closed matters of the years before, one journal entry each. */

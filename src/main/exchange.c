@@ -170,12 +170,3 @@ int main_import(const Options *options) {
 	return good ? 0 : 1;
 }
 
-int main_job(const Options *options) {
-	(void)options;
-	printf("没有按时刻自动运行的工作。随其他操作一起做的 Nothing runs at a set hour. What is done along with other work:\n"
-		   "  导入 import         超过 %d 行的导入在后台写入，看 /imports；more than %d rows are written in the background\n"
-		   "  导入文件 import files  %d 天后在下一次导入时清除；removed after %d days at the next import\n"
-		   "  会话 sessions        过期的在下一次登录时清除；ended ones are removed at the next log-in\n",
-		IMPORT_IN_REQUEST, IMPORT_IN_REQUEST, IMPORT_UNDO_DAYS, IMPORT_UNDO_DAYS);
-	return 0;
-}

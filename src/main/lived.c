@@ -314,7 +314,12 @@ bool demo_lived(Site *site, Seed *seed, int64_t now) {
 	world.book = book_load(world.conn, arena);
 	bool good = world.book && clients_make(&world, now - (int64_t)74 * DAY_S);
 	size_t count = good ? plan_steps(&world, steps, now) : 0;
-	for (size_t i = 0; i < count; i++) step_give(&world, &steps[i]);
+	int64_t nights = 0;
+	for (size_t i = 0; i < count && good; i++) {
+		good = demo_nights(site, seed, world.conn, &nights, steps[i].at);
+		step_give(&world, &steps[i]);
+	}
+	if (good && count) good = demo_nights(site, seed, world.conn, &nights, now);
 	conn_close(world.conn);
 	if (world.refused) log_info("demo.refused", "%d steps of the demo were refused", world.refused);
 	return good;

@@ -1,11 +1,13 @@
 #include "main/modules.h"
 
 #include "figure/figure.h"
+#include "job/job.h"
 #include "web/app.h"
 
 /* Each module defines its WebModule; the order below is the order of the menu. */
 extern const WebModule home_web;
 extern const WebModule matter_web;
+extern const WebModule roll_call_web;
 extern const WebModule intake_web;
 extern const WebModule programme_web;
 extern const WebModule board_web;
@@ -16,6 +18,7 @@ const WebModule *const main_modules[] = {
 	&web_core,
 	&home_web,
 	&matter_web,
+	&roll_call_web,
 	&intake_web,
 	&programme_web,
 	&board_web,
@@ -23,6 +26,11 @@ const WebModule *const main_modules[] = {
 	&web_office,
 };
 const size_t main_module_count = sizeof main_modules / sizeof *main_modules;
+
+extern const Job roll_call_ask, roll_call_count;
+
+const Job *const jobs[] = {&roll_call_ask, &roll_call_count};
+const size_t job_count = sizeof jobs / sizeof *jobs;
 
 extern const FigureTable home_figures;
 

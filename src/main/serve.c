@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "job/job.h"
 #include "main/commands.h"
 #include "main/modules.h"
 #include "web/app.h"
@@ -46,8 +47,11 @@ int main_serve(const Options *options) {
 		site_close(&site);
 		return 1;
 	}
+	Scheduler *scheduler = scheduler_start(site.store, site.door);
+	if (!scheduler) log_error("job.start", "the scheduler cannot start; nothing runs by itself");
 	log_info("server.ready", "http://%s (port %d)", options->listen, app_port(app));
 	int status = serve_wait(&site, &signals, &publisher);
+	scheduler_stop(scheduler);
 	app_stop(app);
 	if (!status && !publisher_turn(&publisher, true)) status = 1;
 	publisher_end(&publisher);

@@ -76,6 +76,7 @@ typedef struct Tally {
 	const Query *query;
 	int fields[TALLY_FIELDS];
 	int field_count;
+	int sum; /* a field whose values are added up, instead of counting rows; 0: none */
 	int most; /* with field_count 0: counts no further than this; 0: exact */
 } Tally;
 typedef struct TallyRow {

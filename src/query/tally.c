@@ -22,7 +22,9 @@ static void put_part(const Tally *tally, Buf *sql) {
 	for (int i = 0; i < TALLY_FIELDS; i++)
 		if (i < tally->field_count) buf_printf(sql, ", CAST(m.%s AS TEXT)", record->fields[tally->fields[i]].name);
 		else buf_puts(sql, ", CAST(NULL AS TEXT)");
-	buf_printf(sql, tally->most ? ", count(*) FROM (SELECT 1 FROM %s m" : ", count(*) FROM %s m", record->name);
+	if (tally->sum) buf_printf(sql, ", CAST(coalesce(sum(m.%s), 0) AS BIGINT)", record->fields[tally->sum].name);
+	else buf_puts(sql, ", count(*)");
+	buf_printf(sql, tally->most ? " FROM (SELECT 1 FROM %s m" : " FROM %s m", record->name);
 }
 
 /* By the value as text, so that no index on the field tempts the planner away from the one that finds the rows. */

@@ -322,7 +322,7 @@ test('the command line imports and exports the same', async () => {
 	assert.match(logged, /^place\|csv\|code=CL1\|1\|1\|本机管理员（\w+）\|cli$/);
 	assert.equal(gangmu('import', 'nosuch', file)[0], 1);
 	assert.equal(gangmu('import', 'place')[0], 2);
-	assert.match(gangmu('job')[1], /没有按时刻自动运行/);
+	assert.match(gangmu('job')[1], /roll_call_ask|no job is registered/);
 	assert.equal(gangmu('verify')[0], 0);
 });
 

@@ -73,6 +73,10 @@ static const Figure figures[] = {
 	{"orders-open", W, NULL, "state=sent,working&sort=due_at", NULL, {"今晚过夜", "Sleeping over tonight"}, ORDERS,
 		{"此刻还没有办结的工单：今天下班前不办结，今晚就要过夜（案不积卷、事不过夜）。暂停的也算",
 			"Work orders not completed now: unless done by close of business they sleep over tonight; paused ones count"}},
+	{"orders-tonight", W, NULL, "view=tonight&sort=due_at", NULL, {"今晚过夜待说明", "To explain tonight"}, ORDERS,
+		{"还没有办结、也没有写明今晚过夜原因的工单。办结、说明原因和预计办结日，或有理由有期限的暂停，都算有交待",
+			"Work orders neither completed nor explained for tonight; a word with a day, or a pause with reason and end, speaks "
+			"for the night"}},
 	{"orders-assign", W, NULL, "state=sent,working&worker=null&sort=due_at", NULL, {"要我派的", "To assign"}, ORDERS,
 		{"已派到本单位、还没有指明经办人的工单", "Orders sent to the unit that no worker is named for"}},
 	{"orders-unsigned", W, NULL, "state=sent&sort=due_at", NULL, {"未接单", "Not signed for"}, ORDERS,

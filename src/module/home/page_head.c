@@ -6,7 +6,7 @@ enum { TODO_MAX = 12, RED_MAX = 8, NIGHT_MAX = 10 };
 
 void head_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "orders-assign", .label = NULL}, {.name = "matters-red", .lamp = "red"},
-		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "matters-green", .lamp = "green"}, {.name = "orders-open"},
+		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "matters-green", .lamp = "green"}, {.name = "orders-tonight"},
 		{.name = "done-on-time"}, {.name = "satisfaction"}, {.name = "quality-fine"}};
 	Frame frame = {.title = web->actor->unit_name, .active = "/home"};
 	Hands hands;

@@ -168,7 +168,7 @@ void team_page(Web *web) {
 	if (web->refusals.count) web->response->status = refusals_status(&web->refusals);
 	const Book *book = web_book(web);
 	Rows assign = orders_read(web, "view=assign&sort=due_at", ASSIGN_MAX),
-		 night = orders_read(web, "view=open&sort=due_at", NIGHT_MAX), check = orders_read(web, "view=check", CHECK_MAX);
+		 night = orders_read(web, "view=tonight&sort=due_at", NIGHT_MAX), check = orders_read(web, "view=check", CHECK_MAX);
 	Suits *suits = arena_alloc(web->arena, sizeof *suits);
 	if (hands_read(web, &hands) || suits_read(web, &assign, &hands, suits)) {
 		web_fault(web);
@@ -180,8 +180,8 @@ void team_page(Web *web) {
 	if (!put_figures(web, TR(web, "本班", "The team"), shows, sizeof shows / sizeof *shows, false)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
 	put_assigning(web, book, &assign, &hands, suits);
-	put_orders(web, book, TR(web, "今晚过夜", "Sleeping over tonight"), "/work-orders?view=open", &night,
-		TR(web, "都办结了，今晚没有过夜的", "Everything is done; nothing sleeps over"));
+	put_orders(web, book, TR(web, "今晚过夜，待说明", "Sleeping over tonight, to explain"), "/roll-call", &night,
+		TR(web, "都办结或说明了，今晚没有不明不白过夜的", "All done or explained; nothing sleeps without a word"));
 	H(web->out, "</div><div class=\"aside stack\">\n");
 	put_hands(web, &hands);
 	put_checks(web, &check);
