@@ -169,4 +169,3 @@ int main_import(const Options *options) {
 	close(file);
 	return good ? 0 : 1;
 }
-

@@ -58,8 +58,7 @@ static int read_parts(Conn *conn, Arena *arena, Buf *sql, Params *params, int mo
 	return cursor_end(cursor);
 }
 
-int query_options(
-	Conn *conn, Arena *arena, const Actor *actor, const Record *const records[], int count, int most, Picks *ret) {
+int query_options(Conn *conn, Arena *arena, const Actor *actor, const Record *const records[], int count, int most, Picks *ret) {
 	BUF(all, SQL_MAX);
 	BUF(one, SQL_MAX / 4);
 	BUF(key, KEY_MAX);
