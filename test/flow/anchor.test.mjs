@@ -46,7 +46,7 @@ test('the head goes to the file at the start and at the end, to the log, and ver
 	rmSync(outside, { recursive: true });
 });
 
-test('F15 a cut tail, an older copy and a journal written anew are found; the server does not start on them', { skip: !!process.env.GANGMU_DB }, async () => {
+test('G10 F15 a cut tail, an older copy and a journal written anew are found; the server does not start on them', { skip: !!process.env.GANGMU_DB }, async () => {
 	const outside = mkdtempSync(join(tmpdir(), 'gangmu-anchor-')), file = join(outside, 'heads.txt'), old = join(outside, 'old');
 	const server = await startServer({ args: ['--anchor', file] });
 	const auditor = await logIn(server, 'audit');

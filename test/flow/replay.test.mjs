@@ -17,7 +17,7 @@ async function create(server, title) {
 	return { id, no, seq: Number(no.split('-').pop()) };
 }
 
-test('a replayed store takes over: the next matters get the next numbers and ids, old ones are there, personal values open', async () => {
+test('G10 a replayed store takes over: the next matters get the next numbers and ids, old ones are there, personal values open', async () => {
 	const first = await startServer(), folder = mkdtempSync(join(tmpdir(), 'gangmu-replay-'));
 	const before = await create(first, '重建之前');
 	const client = async (server) => (await api(server, 'desk')('GET', '/clients?limit=200')).json.items.map((c) => [c.id, c.name, c.phone]);
