@@ -62,9 +62,8 @@ static void security_headers(Web *web) {
 	HttpRequest *request = web->request;
 	HttpResponse *response = web->response;
 	http_set_header(request, response, "Content-Security-Policy",
-		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src "
-		"'self'; form-action 'self'; "
-		"frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'");
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; form-action "
+		"'self'; frame-ancestors 'none'; base-uri 'none'");
 	http_set_header(request, response, "X-Content-Type-Options", "nosniff");
 	http_set_header(request, response, "Referrer-Policy", "same-origin");
 	http_set_header(request, response, "Cross-Origin-Opener-Policy", "same-origin");

@@ -57,19 +57,24 @@ static void put_solved(Web *web, const Track *track) {
 	H(out, "</section>\n");
 }
 
-/* Two buttons, stored as two of the five grades (ui.md 2.2). */
+/* Two buttons, stored as two of the five grades (ui.md 2.2); afterwards what was said stands there, and the buttons for another mind. */
 static void put_solved_elder(Web *web, const Track *track) {
-	H(web->out, "<section class=\"card fine\"><h2>%s</h2>", TR(web, "您满意吗？", "Are you satisfied?"));
+	const char *rated = web_show(web, track->row, MATTER_SATISFACTION);
+	H(web->out, "<section class=\"card fine\"><h2>%s%s</h2>",
+		*rated ? TR(web, "您已评价：", "You have rated it: ") : TR(web, "您满意吗？", "Are you satisfied?"), rated);
 	form_begin(web, track, "", false);
 	put_act(web, "good", "btn main tall block", "happy", TR(web, "满意", "Satisfied"));
 	H(web->out, "</form>");
 	form_begin(web, track, "", false);
 	put_act(web, "poor", "btn tall block", "sad", TR(web, "不满意", "Not satisfied"));
 	bool unnamed = row_int(track->row, MATTER_ANONYMOUS) == 1;
-	H(web->out, "</form><p class=\"small\">%s</p></section>\n",
-		unnamed ? TR(web, "匿名提交，我们不能打电话给您；还有话请写在“补充”里",
-					  "Anonymous, so we cannot call; add what is still to say")
-				: TR(web, "点“不满意”，调度台会打电话给您", "If not, the desk will call you"));
+	H(web->out, "</form>");
+	if (!*rated)
+		H(web->out, "<p class=\"small\">%s</p>",
+			unnamed ? TR(web, "匿名提交，我们不能打电话给您；还有话请写在“补充”里",
+						  "Anonymous, so we cannot call; add what is still to say")
+					: TR(web, "点“不满意”，调度台会打电话给您", "If not, the desk will call you"));
+	H(web->out, "</section>\n");
 }
 
 /* ── five grades ── */
@@ -198,9 +203,9 @@ void put_track_forms(Web *web, const Track *track) {
 		put_joined(web, track);
 		return;
 	}
-	if (done && elder && !rated) put_solved_elder(web, track);
+	if (elder && (done || closed)) put_solved_elder(web, track);
 	else if (done) put_solved(web, track);
-	if ((done && (track->standing.answered || rated) && !(elder && !rated)) || closed) put_rating(web, track);
+	if (!elder && ((done && (track->standing.answered || rated)) || closed)) put_rating(web, track);
 	if (closed && !elder) {
 		H(web->out, "<details class=\"card more\"><summary>%s</summary>",
 			TR(web, "又坏了或没解决？", "Broken again or not solved?"));
