@@ -93,7 +93,7 @@ async function record(data, size) {
 			if (answer.status >= 300) throw new Error(path + ' ' + answer.text);
 			await pause(20);
 		}
-		return log.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter((line) => line.what === 'sql').map((line) => line.text).filter((sql) => !/^(door: )?(BEGIN|COMMIT|ROLLBACK)/.test(sql));
+		return log.join('').split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter((line) => line.what === 'sql').map((line) => line.text).filter((sql) => !/^(door: )?(BEGIN|COMMIT|ROLLBACK|PRAGMA)/.test(sql));
 	};
 	mkdirSync(folder, { recursive: true });
 	const write = (name, list) => writeFileSync(`${folder}/${name}.sql`, list.map((sql) => sql + '\n').join(''));

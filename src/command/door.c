@@ -30,7 +30,6 @@ struct Door {
 	Job *first, *last;
 	bool stopping, broken;
 	uint64_t generations[256];
-	int64_t mark;
 };
 
 enum { BATCH_MAX = 256 };
@@ -80,7 +79,6 @@ static void batch_run(Door *door, Job *jobs) {
 		door->head = before;
 		if (store_is_broken(door->store)) __atomic_store_n(&door->broken, true, __ATOMIC_RELEASE);
 	} else {
-		__atomic_add_fetch(&door->mark, 1, __ATOMIC_RELEASE);
 		for (int i = 0; i < 256; i++)
 			if (touched[i / 64] >> (i % 64) & 1) __atomic_add_fetch(&door->generations[i], 1, __ATOMIC_RELEASE);
 	}
@@ -255,10 +253,6 @@ void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *fiel
 
 uint64_t door_generation(const Door *door, int record) {
 	return __atomic_load_n(&door->generations[record], __ATOMIC_ACQUIRE);
-}
-
-int64_t door_mark(const Door *door) {
-	return store_kind(door->store) == STORE_SQLITE ? 1 + __atomic_load_n(&door->mark, __ATOMIC_ACQUIRE) : 0;
 }
 
 bool door_is_broken(const Door *door) {

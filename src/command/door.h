@@ -65,8 +65,6 @@ void txn_refuse(Txn *txn, RefusalClass class, const char *code, const char *fiel
 
 /* Moves each time rows of the record changed; caches compare it. */
 uint64_t door_generation(const Door *door, int record);
-/* Moves with every commit of this door: the mark for conn_set_mark. 0 (keep nothing) on PostgreSQL, where other programs may write too. */
-int64_t door_mark(const Door *door);
 bool door_is_broken(const Door *door);
 /* serve --trace: called before each statement of the writer; set before the first command. */
 void door_set_trace(Door *door, void (*trace)(void *user, const char *sql), void *user);

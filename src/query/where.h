@@ -9,6 +9,6 @@ bool query_where(Conn *conn, Arena *arena, const Actor *actor, const Query *quer
 /* Appends ORDER BY of the query. */
 void query_order(const Query *query, Buf *sql);
 
-/* The key under which an answer of this statement with these values is kept (store.h, conn_set_mark); false where it is too long to keep. */
+/* The key under which an answer of this statement with these values is kept (store.h); false where it is too long to keep. */
 bool kept_key(const Buf *sql, const Params *params, Buf *ret_key);
 #endif

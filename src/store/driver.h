@@ -56,7 +56,7 @@ struct Conn {
 	Statement *buckets[STATEMENT_SLOTS]; /* by the hash of the text */
 	Statement *recent[STATEMENT_SLOTS]; /* by the address of the text: a guess, always compared */
 	size_t statement_count;
-	int64_t mark; /* see conn_set_mark */
+	int64_t mark; /* of the read transaction that is open; 0: none, nothing is kept */
 	KeptAnswer *kept[KEPT_SLOTS];
 };
 
@@ -96,6 +96,8 @@ typedef struct Driver {
 	int (*columns)(const Cursor *cursor);
 	/* Each of these acts on the connection alone; the transaction state of the Conn is kept by store.c. */
 	int (*begin)(Conn *conn, bool write);
+	/* Begins the snapshot of a read transaction and gives a number that is another one wherever anybody has committed since; 0: unknown. */
+	int64_t (*mark)(Conn *conn);
 	int (*commit)(Conn *conn);
 	int (*rollback)(Conn *conn);
 	void (*widen)(Conn *conn, int mib);

@@ -1,4 +1,4 @@
-/* Small answers kept in memory while the database stays as it was read: see conn_set_mark. */
+/* Small answers kept in memory while the database stays as it was read: see store.h. */
 #include "base/log.h"
 #include "store/driver.h"
 
@@ -19,10 +19,6 @@ static size_t slot_of(const char *key, size_t length) {
 	uint32_t hash = 2166136261u;
 	for (size_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)key[i]) * 16777619u;
 	return (hash ^ hash >> 15) % KEPT_SLOTS;
-}
-
-void conn_set_mark(Conn *conn, int64_t mark) {
-	conn->mark = mark;
 }
 
 bool conn_kept_find(Conn *conn, const char *key, size_t key_length, const Value **ret_values, size_t *ret_count) {

@@ -14,41 +14,56 @@ static bool finds(Conn *conn, const char *key, size_t length, const char *text, 
 	return true;
 }
 
-static void test_kept_by_mark_and_key(void **state) {
-	(void)state;
-	Store *store = NULL;
-	assert_int_equal(store_open("sqlite::memory:", &store), STORE_OK);
-	Conn *conn = conn_open(store, false);
+static void put(Conn *conn, const char *key, size_t length, const char *text, int64_t number) {
+	Value values[] = {value_null(), value_text(text), value_int(number)};
+	conn_kept_put(conn, key, length, values, 3);
+}
+
+static void again(Conn *conn) {
+	assert_int_equal(conn_rollback(conn), STORE_OK);
+	assert_int_equal(conn_begin_read(conn), STORE_OK);
+}
+
+static void test_kept_until_anybody_commits(void **state) {
+	Place *place = *state;
+	Conn *conn = conn_open(place->store, true);
 	char text[] = "院区";
-	Value values[] = {value_null(), value_text(text), value_int(7)};
-	conn_kept_put(conn, keys[0], 1, values, 3);
-	assert_false(finds(conn, keys[0], 1, "院区", 7)); /* without a mark nothing is kept */
-	conn_set_mark(conn, 5);
-	conn_kept_put(conn, keys[0], 1, values, 3);
+	assert_int_equal(conn_run(place->conn, "CREATE TABLE t(a INTEGER)", NULL, 0, NULL), STORE_OK);
+	put(conn, keys[0], 1, text, 7);
+	assert_false(finds(conn, keys[0], 1, "院区", 7)); /* outside a read transaction nothing is kept */
+	assert_int_equal(conn_begin_read(conn), STORE_OK);
+	put(conn, keys[0], 1, text, 7);
 	text[0] = 'x'; /* it was copied */
 	assert_true(finds(conn, keys[0], 1, "院区", 7));
+	again(conn);
+	assert_true(finds(conn, keys[0], 1, "院区", 7));
 	assert_false(finds(conn, keys[1], 2, "院区", 7));
-	values[1] = value_text("甲"), values[2] = value_int(8);
-	conn_kept_put(conn, keys[2], 3, values, 3); /* bytes, not a text */
+	put(conn, keys[2], 3, "甲", 8); /* bytes, not a text */
 	assert_true(finds(conn, keys[2], 3, "甲", 8));
 	assert_false(finds(conn, "a\0c", 3, "甲", 8));
-	conn_set_mark(conn, 6);
+	/* Somebody commits: this snapshot is as it was, the next knows nothing. */
+	assert_int_equal(conn_run(place->conn, "INSERT INTO t VALUES(1)", NULL, 0, NULL), STORE_OK);
+	assert_true(finds(conn, keys[0], 1, "院区", 7));
+	again(conn);
 	assert_false(finds(conn, keys[0], 1, "院区", 7));
-	values[1] = value_text("乙"), values[2] = value_int(9);
-	conn_kept_put(conn, keys[0], 1, values, 3);
+	put(conn, keys[0], 1, "乙", 9);
 	assert_true(finds(conn, keys[0], 1, "乙", 9));
-	conn_set_mark(conn, 0);
+	/* Another opening of the file, as another program would have it. */
+	Store *other = NULL;
+	assert_int_equal(store_open(place->uri, &other), STORE_OK);
+	Conn *writer = conn_open(other, false);
+	assert_int_equal(conn_run(writer, "INSERT INTO t VALUES(2)", NULL, 0, NULL), STORE_OK);
+	again(conn);
 	assert_false(finds(conn, keys[0], 1, "乙", 9));
+	conn_close(writer);
+	store_close(other);
 	conn_close(conn);
-	store_close(store);
 }
 
 static void test_kept_is_bounded(void **state) {
-	(void)state;
-	Store *store = NULL;
-	assert_int_equal(store_open("sqlite::memory:", &store), STORE_OK);
-	Conn *conn = conn_open(store, false);
-	conn_set_mark(conn, 1);
+	Place *place = *state;
+	Conn *conn = conn_open(place->store, true);
+	assert_int_equal(conn_begin_read(conn), STORE_OK);
 	char *big = calloc(1, 40001);
 	memset(big, 'x', 40000);
 	Value value = value_text(big), none[1] = {value_null()};
@@ -69,10 +84,19 @@ static void test_kept_is_bounded(void **state) {
 	}
 	free(big);
 	conn_close(conn);
-	store_close(store);
+}
+
+/* One connection that writes for itself, and a database whose commits have no number: nothing is kept. */
+static void test_kept_not_where_it_cannot_know(void **state) {
+	Place *place = *state;
+	assert_int_equal(conn_begin_read(place->conn), STORE_OK);
+	put(place->conn, keys[0], 1, "甲", 1);
+	assert_false(finds(place->conn, keys[0], 1, "甲", 1));
+	conn_rollback(place->conn);
 }
 
 int main(void) {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_kept_by_mark_and_key), cmocka_unit_test(test_kept_is_bounded)};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	const struct CMUnitTest file[] = {PLACE_TEST(test_kept_until_anybody_commits), PLACE_TEST(test_kept_is_bounded)},
+							memory[] = {PLACE_TEST(test_kept_not_where_it_cannot_know)};
+	return cmocka_run_group_tests(file, place_file, NULL) + cmocka_run_group_tests(memory, place_memory, NULL);
 }

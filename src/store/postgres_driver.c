@@ -436,6 +436,12 @@ static int plain(Conn *conn, const char *sql, char ret_tag[16]) {
 	return code;
 }
 
+/* It has no number that stands for all that is committed and visible. */
+static int64_t postgres_mark(Conn *conn) {
+	(void)conn;
+	return 0;
+}
+
 static int postgres_begin(Conn *conn, bool write) {
 	const char *sql =
 		write ? "BEGIN; SELECT pg_advisory_xact_lock(" WRITER_LOCK ")" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -492,6 +498,7 @@ const Driver postgres_driver = {
 	.column_is_int = postgres_column_is_int,
 	.columns = postgres_columns,
 	.begin = postgres_begin,
+	.mark = postgres_mark,
 	.commit = postgres_commit,
 	.rollback = postgres_rollback,
 	.widen = postgres_widen,

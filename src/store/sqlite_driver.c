@@ -293,6 +293,12 @@ static int sqlite_columns(const Cursor *cursor) {
 
 /* ── transactions ── */
 
+/* data_version changes on this connection wherever another one, of this process or not, has committed. A database in memory has one
+ * connection, whose own writes it does not tell. */
+static int64_t sqlite_mark(Conn *conn) {
+	return conn->store->memory ? 0 : conn_query_int(conn, "PRAGMA data_version", NULL, 0, -1, NULL) + 1;
+}
+
 static int sqlite_begin(Conn *conn, bool write) {
 	return statement_run(conn, write ? "BEGIN IMMEDIATE" : "BEGIN", NULL, 0, NULL);
 }
@@ -375,6 +381,7 @@ const Driver sqlite_driver = {
 	.column_is_int = sqlite_column_is_int,
 	.columns = sqlite_columns,
 	.begin = sqlite_begin,
+	.mark = sqlite_mark,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
 	.widen = sqlite_widen,

@@ -140,6 +140,7 @@ static int begin(Conn *conn, Transaction tx) {
 	conn->savepoints = 0;
 	conn->failed_at = -1;
 	conn->lost = false;
+	conn->mark = tx == TX_READ ? conn->store->driver->mark(conn) : 0;
 	return STORE_OK;
 }
 
@@ -155,6 +156,7 @@ int conn_rollback(Conn *conn) {
 	if (conn->tx == TX_NONE) return STORE_OK;
 	int code = conn->lost ? STORE_OK : conn->store->driver->rollback(conn);
 	conn->tx = TX_NONE;
+	conn->mark = 0;
 	conn->savepoints = 0;
 	conn->failed_at = -1;
 	conn->lost = false;
@@ -168,6 +170,7 @@ int conn_commit(Conn *conn) {
 	else code = conn->store->driver->commit(conn) == STORE_OK ? STORE_OK : STORE_FAULT;
 	if (code == STORE_OK) {
 		conn->tx = TX_NONE;
+		conn->mark = 0;
 		conn->savepoints = 0;
 		return STORE_OK;
 	}

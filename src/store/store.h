@@ -66,10 +66,9 @@ int cursor_end(Cursor *cursor); /* 0, STORE_FAULT, or STORE_CONFLICT from a RETU
 /* The first column of the first row; `otherwise` where there is no row; *ret_fault may be NULL. */
 int64_t conn_query_int(Conn *conn, const char *sql, const Value *params, size_t count, int64_t otherwise, int *ret_fault);
 
-/* Small answers (counts, the rows of a choice) kept while the database stays as it was read. The owner of the Conn sets a mark before the
- * snapshot in which it reads begins; the mark must move with every commit to what is kept so, and 0 keeps nothing. An answer put under a mark
- * is found by the same key under the same mark alone. The values found are good until the next put; those put are copied. */
-void conn_set_mark(Conn *conn, int64_t mark);
+/* Small answers (counts, the rows of a choice) kept from one read transaction (conn_begin_read) to the next while nobody has committed
+ * anything to the database in between; outside a read transaction, on PostgreSQL and in a memory store nothing is kept. Found by the same
+ * key alone. The values found are good until the next put; those put are copied. */
 bool conn_kept_find(Conn *conn, const char *key, size_t key_length, const Value **ret_values, size_t *ret_count);
 void conn_kept_put(Conn *conn, const char *key, size_t key_length, const Value *values, size_t count);
 

@@ -91,9 +91,7 @@ Conn *web_conn(Web *web) {
 	web->lane = lane_take(app, web->thread_index);
 	Conn *conn = web->lane->conn;
 	if (app->config.trace) conn_set_trace(conn, trace_sql, "");
-	/* The mark before the snapshot: what is kept under it is never older than it says. A fault shows at the first reading. */
-	conn_set_mark(conn, door_mark(app->door));
-	conn_begin_read(conn);
+	conn_begin_read(conn); /* a fault shows at the first reading */
 	return conn;
 }
 

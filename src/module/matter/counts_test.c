@@ -95,6 +95,12 @@ static void step(World *w, unsigned *dice, int64_t *matters, int *count) {
 	w->now += 60;
 }
 
+/* The next request on the same connection. */
+static void again(Conn *conn) {
+	assert_int_equal(conn_rollback(conn), 0);
+	assert_int_equal(conn_begin_read(conn), 0);
+}
+
 static void test_F4_kept_counts_equal_plain_ones(void **state) {
 	(void)state;
 	World *w = world_new();
@@ -105,8 +111,10 @@ static void test_F4_kept_counts_equal_plain_ones(void **state) {
 	unsigned dice = 20261124;
 	for (int turn = 0; turn < TURNS; turn++) {
 		step(w, &dice, matters, &count);
-		conn_set_mark(keeps, door_mark(w->door));
-		for (size_t a = 0; a < sizeof actors / sizeof *actors; a++) compare(w, keeps, actors[a]);
+		for (size_t a = 0; a < sizeof actors / sizeof *actors; a++) {
+			again(keeps);
+			compare(w, keeps, actors[a]);
+		}
 	}
 	assert_true(count > 10);
 	conn_close(keeps);
@@ -117,15 +125,15 @@ static void test_options_are_the_rows_in_use(void **state) {
 	(void)state;
 	World *w = world_new();
 	Conn *keeps = conn_open(w->store, true);
-	conn_set_mark(keeps, door_mark(w->door));
+	again(keeps);
 	offered(w, keeps, w->desk, true);
 	does(w, &actor_engine, RECORD_UNIT, UNIT_CMD_EDIT, w->plumbing, GIVEN(I(UNIT_ACTIVE, 0)), NULL);
 	world_unit(w, "夜班", "team", w->works);
-	conn_set_mark(keeps, door_mark(w->door));
+	again(keeps);
 	offered(w, keeps, w->desk, true);
 	offered(w, keeps, w->head, true);
 	for (int i = 0; i < 20; i++) world_unit(w, arena_printf(w->arena, "第%d班", i), "team", w->works);
-	conn_set_mark(keeps, door_mark(w->door));
+	again(keeps);
 	offered(w, keeps, w->desk, false);
 	conn_close(keeps);
 	world_end(w);
