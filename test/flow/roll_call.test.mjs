@@ -39,7 +39,7 @@ test('A2 at the set hour each unit with something open is asked, once, and sees 
 	assert.ok(asked.every((r) => r.state === 'asked' && !r.late));
 	assert.equal(new Set(asked.map((r) => r.unit)).size, asked.length, 'one row a unit');
 	const open = await items('leader', '/work-orders?view=tonight&limit=200');
-	const undispatched = await items('desk', '/matters?view=undispatched&limit=200');
+	const undispatched = await items('desk', '/matters?view=&state=new,accepted&explained_until.lt=today&limit=200');
 	assert.equal(asked.reduce((sum, r) => sum + r.asked, 0), open.length + undispatched.length, 'what is asked is what the lists show');
 	const own = await rows('team');
 	assert.ok(own.length >= 1 && own.length < asked.length, 'a team leader sees the own team');
