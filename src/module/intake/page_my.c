@@ -176,7 +176,7 @@ static void put_unit(Web *web) {
 	} lines[] = {{"view=open", "在办", "Under way", "green"}, {"view=red", "已超时", "Overdue", "red"},
 		{"view=&state=done&answered_at=null", "等回音", "To be answered", "yellow"},
 		{"view=closed", "已办结", "Finished", "blue"}, {"view=&satisfaction=very_good,good,fair", "满意", "Satisfied", "green"},
-		{"view=&satisfaction=poor,very_poor", "不满意", "Dissatisfied", "red"}};
+		{"view=&satisfaction=poor,very_poor", "不满意", "Dissatisfied", "grey"}};
 	enum { LINES = sizeof lines / sizeof *lines };
 	int64_t counts[LINES] = {0};
 	Query *queries = arena_array(web->arena, LINES, sizeof *queries);
