@@ -145,6 +145,20 @@ async function durable(data) {
 	return { made: made.length, lost, verified };
 }
 
+// The roll call of all units: the server's clock stands at the evening of the next working day.
+async function rollCall(data) {
+	const day = new Date(Date.now() + 8 * 3600e3);
+	do day.setUTCDate(day.getUTCDate() + 1); while ([0, 6].includes(day.getUTCDay()));
+	const log = [], server = await start(GANGMU, ['serve', '--data', data, '--listen', '127.0.0.1:PORT', '--now', day.toISOString().slice(0, 10) + 'T17:00'], '/healthz', log);
+	const said = () => [...log.join('').matchAll(/roll_call_(ask|count) for \S+ \S+ in (\d+) ms: (\D*(\d+)[^"]*)/g)].map((m) => ({ what: m[1], ms: Number(m[2]), units: Number(m[4]) }));
+	for (let i = 0; i < 300 && !said().some((one) => one.what === 'ask'); i++) await pause(100);
+	await pause(200);
+	await stop(server);
+	const runs = said();
+	if (!runs.length) return null; // a holiday
+	return runs.reduce((most, one) => (one.ms > most.ms ? one : most));
+}
+
 async function measure(size) {
 	const data = copyOf(dataMake(size), 'gangmu'), sql = await record(data, size), bare = copyOf(data, 'bare'); // with what was created at the recording: the ceiling's pattern
 	const ready = [];
@@ -195,7 +209,7 @@ async function measure(size) {
 	const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))[1]) / 1024;
 	await stop(server);
 	await stop(ceiling, 'SIGKILL');
-	return { size, rows, html, memory, ready: middle(ready), durable: await durable(data) };
+	return { size, rows, html, memory, ready: middle(ready), durable: await durable(data), roll: await rollCall(data) };
 }
 
 const number = (value, digits = 0) => value.toFixed(digits).padStart(9);
@@ -206,6 +220,7 @@ function print(result) {
 		console.log(name.padEnd(18), number(row.ceiling), number(row.gangmu), row.ratio.toFixed(2).padStart(8), number(row.p50, 2), number(row.p95, 2), `  ${row.bytes[0]} (${row.bytes[1]})`);
 	console.log('page, 1 connection                             p50 ms    p95 ms   bytes (gzip)');
 	for (const [name, row] of Object.entries(result.html)) console.log(name.padEnd(47), number(row.p50, 2), number(row.p95, 2), '  ' + row.bytes);
+	if (result.roll) console.log(`roll call of ${result.roll.units} units, the slowest run: ${result.roll.ms} ms`);
 	console.log(`memory ${result.memory.toFixed(1)} MiB   ready ${result.ready.toFixed(0)} ms   killed after ${result.durable.made} answered creates: ${result.durable.lost} lost, journal ${result.durable.verified ? 'sound' : 'WRONG'}`);
 }
 
@@ -228,6 +243,7 @@ function judge(results) {
 	held(at.memory <= 120, `memory ≤ 120 MiB: ${at.memory.toFixed(1)}`);
 	held(at.ready <= 200, `ready in ≤ 0.2 s: ${(at.ready / 1000).toFixed(3)}`);
 	held(at.durable.lost === 0 && at.durable.verified && at.durable.made > 0, `a create is durable: ${at.durable.made} answered before the kill, ${at.durable.lost} lost`);
+	for (const one of results) if (one.roll) held(one.roll.ms <= 2000, `roll call of ${one.roll.units} units at ${one.size} matters ≤ 2 s: ${(one.roll.ms / 1000).toFixed(2)}`);
 	for (let i = 1; i < results.length; i++) {
 		const [before, after] = [results[i - 1], results[i]];
 		const grows = (name, was, is) => held(is <= was * 1.25 || is - was < 0.1, `${name} grows by at most a quarter, ${before.size} → ${after.size}: ${was.toFixed(2)} → ${is.toFixed(2)} (${((is / was - 1) * 100).toFixed(0)} %)`);

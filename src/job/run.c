@@ -1,6 +1,7 @@
 /* What was to run and has not: found from the timers, the calendar and the rows of the runs there were. */
 #include "base/instant.h"
 #include "base/log.h"
+#include "base/outside.h"
 #include "command/change.h"
 #include "job/job.h"
 #include "model_gen.h"
@@ -123,7 +124,11 @@ static void run_work(Txn *txn, void *user) {
 static int slot_run(Door *door, const Slot *slot, int64_t now) {
 	ARENA(arena, 64u << 20);
 	Running running = {.slot = slot, .turn = {.for_at = slot->for_at, .late = now - slot->for_at > JOB_LATE_S}};
+	int64_t begun = outside_monotonic_ms();
 	Outcome outcome = door_run(door, arena, &actor_engine, "job", now, run_work, &running);
+	if (outcome.kind == OUTCOME_DONE && !running.already)
+		log_info("job.done", "%s for %s in %lld ms: %s", slot->job->name, instant_format_local(arena, slot->for_at),
+			(long long)(outside_monotonic_ms() - begun), running.turn.result);
 	if (outcome.kind == OUTCOME_DONE) return !running.already;
 	if (outcome.kind == OUTCOME_FAULT) return -1;
 	const char *why = outcome.refusals.count ? outcome.refusals.items[0].zh : "";

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BATCH = 2000, OPEN_BATCH = 120, OPEN_OF_100 = 6, OPEN_DAYS = 4, LETTERS = 6 };
+enum { BATCH = 2000, OPEN_BATCH = 120, OPEN_OF_100 = 6, OPEN_DAYS = 4, LETTERS = 6, TEAMS = 200 };
 
 typedef struct Past {
 	Seed *seed;
@@ -52,6 +52,7 @@ typedef struct Coming {
 	int64_t from, count;
 	int64_t matters[OPEN_BATCH];
 	int unit;
+	const int64_t *teams; /* TEAMS of them */
 } Coming;
 
 static void come(Txn *txn, const char *command, int64_t matter, Given *given, int count, int64_t *ret) {
@@ -61,7 +62,7 @@ static void come(Txn *txn, const char *command, int64_t matter, Given *given, in
 	if (ret) *ret = id;
 }
 
-/* Of six one stays new, one accepted, the others are dispatched to the batch's unit. */
+/* Of six one stays new, one accepted, two go to one of the many teams, two to the batch's unit, whose worker signs. */
 static void coming_work(Txn *txn, void *user) {
 	Coming *coming = user;
 	const Seed *seed = coming->seed;
@@ -75,7 +76,8 @@ static void coming_work(Txn *txn, void *user) {
 		if (n % LETTERS == 0) continue;
 		come(txn, "accept", *matter, NULL, 0, NULL);
 		if (n % LETTERS == 1) continue;
-		Given to[] = {{MATTER_OWNER_UNIT, value_int(seed_id(seed, "unit", units[coming->unit]))}};
+		int64_t unit = n % LETTERS < 4 ? coming->teams[n / LETTERS % TEAMS] : seed_id(seed, "unit", units[coming->unit]);
+		Given to[] = {{MATTER_OWNER_UNIT, value_int(unit)}};
 		come(txn, "dispatch", *matter, to, 1, NULL);
 	}
 }
@@ -93,10 +95,31 @@ static void signing_work(Txn *txn, void *user) {
 	}
 }
 
+static void teams_work(Txn *txn, void *user) {
+	Coming *coming = user;
+	int64_t *teams = arena_array(coming->seed->arena, TEAMS, sizeof *teams);
+	Arena *arena = txn_arena(txn);
+	for (int i = 0; i < TEAMS && !txn_failed(txn); i++) {
+		Given given[] = {{UNIT_NAME, value_text(arena_printf(arena, "保障%03d班", i + 1))},
+			{UNIT_KIND, value_text(UNIT_KIND_IS_TEAM)}, {UNIT_PARENT, value_int(seed_id(coming->seed, "unit", "工程维修科"))},
+			{UNIT_ACTIVE, value_int(1)}};
+		Call call = {
+			.command = &model_records[RECORD_UNIT].commands[UNIT_CMD_CREATE], .given = given, .given_count = 4, .trusted = true};
+		teams[i] = txn_call(txn, &call);
+	}
+	coming->teams = teams;
+}
+
 static bool demo_coming(Site *site, Seed *seed, int64_t now, int64_t count) {
 	static const char *const workers[] = {"worker3", "worker", "worker2", "worker4"}; /* of the first four units */
 	Conn *conn = count ? conn_open(site->store, true) : NULL;
-	bool good = conn || !count;
+	Coming first = {.seed = seed};
+	bool good = !count;
+	if (conn) {
+		ARENA(arena, 16u << 20);
+		good = door_run(site->door, arena, &actor_engine, "import", now - OPEN_DAYS * DAY_S, teams_work, &first).kind ==
+			   OUTCOME_DONE;
+	}
 	for (int64_t from = 0; from < count && good; from += OPEN_BATCH) {
 		ARENA(arena, 256u << 20);
 		int fault;
@@ -104,7 +127,8 @@ static bool demo_coming(Site *site, Seed *seed, int64_t now, int64_t count) {
 		Coming coming = {.seed = seed,
 			.from = from,
 			.count = count - from < OPEN_BATCH ? count - from : OPEN_BATCH,
-			.unit = (int)(from / OPEN_BATCH % 4)};
+			.unit = (int)(from / OPEN_BATCH % 4),
+			.teams = first.teams};
 		const Actor *desk = actor_load(conn, arena, seed_id(seed, "person", "desk"), day_of_instant(at), &fault),
 					*worker = actor_load(conn, arena, seed_id(seed, "person", workers[coming.unit]), day_of_instant(at), &fault);
 		good = desk && worker && door_run(site->door, arena, desk, "page", at, coming_work, &coming).kind == OUTCOME_DONE &&
