@@ -142,7 +142,7 @@ static bool import_from(Site *site, const Options *options, const Record *record
 		return false;
 	}
 	Conn *conn = conn_open(site->store, true);
-	bool good = conn && import_open(&import, conn, file, &refusals);
+	bool good = conn && !conn_begin_read(conn) && import_open(&import, conn, file, &refusals);
 	if (conn) conn_close(conn);
 	if (!good) return say_refusals(&refusals);
 	good = batch_begin(&import, site->door, arena, options->partial) &&

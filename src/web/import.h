@@ -102,7 +102,7 @@ bool import_commands(Import *import);
 /* Fields an import may set, in the order of the export. Returns how many. */
 int import_fields(const Record *record, const CommandDef *create, const CommandDef *edit, int *ret_fields, int most);
 bool import_needs(const Record *record, const CommandDef *create, int field);
-/* Reads the file and what is there already. False: refused; the reasons are in refusals. */
+/* Reads the file and what is there already, in the read transaction of the caller. False: refused; the reasons are in refusals. */
 bool import_open(Import *import, Conn *conn, int file, Refusals *refusals);
 /* Runs: IMPORT_CHECK writes nothing and counts; IMPORT_ALL writes all rows or none, in one transaction; IMPORT_GOOD writes the correct
  * ones, IMPORT_CHUNK rows a transaction. Counts and problems are in the import. Where it ends as it should the batch row gets its `finish`

@@ -41,7 +41,7 @@ static bool job_run(ImportJob *job) {
 	refusals_init(&refusals, job->arena);
 	Conn *conn = conn_open(job->app->store, true);
 	int file = open(import_path(job->arena, job->app->config.data_dir, job->key, ""), O_RDONLY | O_CLOEXEC);
-	bool good = conn && file >= 0 && import_open(import, conn, file, &refusals);
+	bool good = conn && file >= 0 && !conn_begin_read(conn) && import_open(import, conn, file, &refusals);
 	if (file >= 0) close(file);
 	if (conn) conn_close(conn);
 	good = good && import_run(import, job->app->door, job->way);

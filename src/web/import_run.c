@@ -124,11 +124,7 @@ bool import_open(Import *import, Conn *conn, int file, Refusals *refusals) {
 	map_init(&import->used, import->arena);
 	check_columns(import);
 	if (import->file_problems) return true;
-	if (!conn_begin_read(conn)) {
-		bool good = load_names(import, conn);
-		conn_rollback(conn);
-		if (good) return true;
-	}
+	if (load_names(import, conn)) return true;
 	refuse(refusals, REFUSAL_LIMIT, "fault", "file", "暂时查不了已有的数据，请稍后再试", "What is there cannot be read just now");
 	return false;
 }

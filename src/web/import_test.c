@@ -62,8 +62,10 @@ static Import begin(Site *site, int record, const char *text) {
 	assert_true(import_commands(&import));
 	Conn *conn = conn_open(site->store, true);
 	int file = made_fd(text, strlen(text));
+	assert_int_equal(conn_begin_read(conn), 0);
 	assert_true(import_open(&import, conn, file, &refusals));
 	close(file);
+	conn_rollback(conn);
 	conn_close(conn);
 	return import;
 }
