@@ -32,8 +32,8 @@ enum {
 
 /* Makes the timer rows that are missing; `now` is since when missed runs count. False on a fault. */
 bool jobs_ensure(Door *door, int64_t now);
-/* Runs all that was to run up to now and has not, oldest first. Returns how many ran; -1 on a fault (tried again at the next call). */
-int jobs_run(Store *store, Door *door, int64_t now);
+/* Runs all that was to run up to now and has not, oldest first; `tells`: a log line for each. Returns how many ran; -1 on a fault (tried again at the next call). */
+int jobs_run(Store *store, Door *door, int64_t now, bool tells);
 /* The next moment of a timer after now; 0 where it is switched off or none lies within a year. */
 int64_t timer_next(const Calendar *calendar, const Hours *hours, const char *at, const char *days, int64_t now);
 /* "17:00" → minutes after midnight, 0…1440; -1 for anything else. */

@@ -121,12 +121,12 @@ static void run_work(Txn *txn, void *user) {
 }
 
 /* 1 ran, 0 another server did it, -1 a fault. What the rules refuse is written down as failed, with the reason, and not tried again. */
-static int slot_run(Door *door, const Slot *slot, int64_t now) {
+static int slot_run(Door *door, const Slot *slot, int64_t now, bool tells) {
 	ARENA(arena, 64u << 20);
 	Running running = {.slot = slot, .turn = {.for_at = slot->for_at, .late = now - slot->for_at > JOB_LATE_S}};
 	int64_t begun = outside_monotonic_ms();
 	Outcome outcome = door_run(door, arena, &actor_engine, "job", now, run_work, &running);
-	if (outcome.kind == OUTCOME_DONE && !running.already)
+	if (tells && outcome.kind == OUTCOME_DONE && !running.already)
 		log_info("job.done", "%s for %s in %lld ms: %s", slot->job->name, instant_format_local(arena, slot->for_at),
 			(long long)(outside_monotonic_ms() - begun), running.turn.result);
 	if (outcome.kind == OUTCOME_DONE) return !running.already;
@@ -138,7 +138,7 @@ static int slot_run(Door *door, const Slot *slot, int64_t now) {
 	return door_run(door, arena, &actor_engine, "job", now, run_work, &running).kind == OUTCOME_FAULT ? -1 : 1;
 }
 
-int jobs_run(Store *store, Door *door, int64_t now) {
+int jobs_run(Store *store, Door *door, int64_t now, bool tells) {
 	ARENA(arena, BOOK_BYTES_MAX);
 	Slots *slots = arena_alloc(arena, sizeof *slots);
 	Conn *conn = conn_open(store, true);
@@ -147,7 +147,7 @@ int jobs_run(Store *store, Door *door, int64_t now) {
 	if (conn) conn_close(conn);
 	for (int i = 0; i < slots->count && !fault; i++) {
 		if (!slots->items[i].job) continue;
-		int done = slot_run(door, &slots->items[i], now);
+		int done = slot_run(door, &slots->items[i], now, tells);
 		if (done < 0) fault = STORE_FAULT;
 		else ran += done;
 	}

@@ -25,7 +25,8 @@ static void *scheduler_main(void *user) {
 		if (now / 60 != minute) {
 			minute = now / 60;
 			pthread_mutex_unlock(&scheduler->lock);
-			if (jobs_run(scheduler->store, scheduler->door, now) < 0) log_error("job.fault", "jobs are tried again in a minute");
+			if (jobs_run(scheduler->store, scheduler->door, now, true) < 0)
+				log_error("job.fault", "jobs are tried again in a minute");
 			pthread_mutex_lock(&scheduler->lock);
 			continue;
 		}

@@ -59,11 +59,11 @@ bool demo_nights(Site *site, Seed *seed, Conn *conn, int64_t *from, int64_t unti
 	for (int32_t day = day_of_instant(*from); day <= day_of_instant(until); day++) {
 		int64_t evening = instant_of(day, 17 * 60), night = instant_of(day + 1, 0);
 		if (evening > *from && evening <= until) {
-			int ran = jobs_run(site->store, site->door, evening);
+			int ran = jobs_run(site->store, site->door, evening, false);
 			if (ran < 0) return false;
 			if (ran && evening + 2 * ANSWER_AFTER_S <= until) day_answer(site, seed, conn, evening);
 		}
-		if (night > *from && night <= until && jobs_run(site->store, site->door, night) < 0) return false;
+		if (night > *from && night <= until && jobs_run(site->store, site->door, night, false) < 0) return false;
 	}
 	*from = until;
 	return true;

@@ -287,6 +287,7 @@ test('G2 an import cut short by a crash says so and can go on', async () => {
 	await who.post(sent.location + '/run', { way: 'good' });
 	await new Promise((done) => setTimeout(done, 400));
 	own.child.removeAllListeners('exit');
+	own.child.ref();
 	own.child.kill('SIGKILL');
 	await new Promise((done) => own.child.on('exit', done));
 	const next = await own.restart();
@@ -322,7 +323,7 @@ test('the command line imports and exports the same', async () => {
 	assert.match(logged, /^place\|csv\|code=CL1\|1\|1\|本机管理员（\w+）\|cli$/);
 	assert.equal(gangmu('import', 'nosuch', file)[0], 1);
 	assert.equal(gangmu('import', 'place')[0], 2);
-	assert.match(gangmu('job')[1], /roll_call_ask|no job is registered/);
+	assert.match(gangmu('job')[1], /点名.*工作日 working days 17:00/);
 	assert.equal(gangmu('verify')[0], 0);
 });
 
@@ -338,7 +339,7 @@ test('an export by the command line beside the running server is recorded, and t
 	assert.equal(await make('导出之后'), 201, 'the server\'s writer takes up the chain where it is');
 	const logs = await exports();
 	assert.equal(logs.length, before + 1);
-	assert.deepEqual([logs[0].record, logs[0].filter, logs[0].person], ['matter', 'state=new', null]);
+	assert.deepEqual([logs[0].what, logs[0].filter, logs[0].person], ['事项', 'state=new', null]);
 	assert.match(logs[0].machine, /^本机管理员（\w+）$/);
 	assert.match((await audit.get('/exports')).text, /本机管理员/);
 	assert.match(server.run('verify'), /数据一致/);

@@ -9,7 +9,7 @@ const size_t job_count = 2;
 /* Runs what is due at that local time; how many ran. */
 static int clock_at(World *w, const char *when) {
 	w->now = at(when);
-	return jobs_run(w->store, w->door, w->now);
+	return jobs_run(w->store, w->door, w->now, false);
 }
 
 static const char *const row_sql = "SELECT id FROM roll_call WHERE unit = ? ORDER BY day DESC LIMIT 1";
