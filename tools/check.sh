@@ -28,7 +28,7 @@ bad=$(grep -rnE '\b(strcpy|strcat|sprintf|gets|atoi|alloca|system)\(' src --incl
 [ "$failed" = "$before" ] && passed=$((passed + 1))
 before=$failed
 if command -v clang-format >/dev/null; then
-	for f in $(git ls-files 'src/*.[ch]' 'tools/*.[ch]' 'test/*.[ch]'); do clang-format --dry-run -Werror "$f" >/dev/null 2>&1 || say "not formatted: $f (make format)"; done
+	while read -r f; do say "not formatted: $f (make format)"; done < <(git ls-files 'src/*.[ch]' 'tools/*.[ch]' 'test/*.[ch]' | xargs -P2 -n40 clang-format --dry-run -Werror 2>&1 | sed -nE 's/^([^:]+):[0-9]+:[0-9]+: error.*/\1/p' | sort -u)
 fi
 [ "$failed" = "$before" ] && passed=$((passed + 1))
 echo "check: $passed passed, $failed failed, 0 skipped"
