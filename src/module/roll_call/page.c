@@ -20,7 +20,8 @@ static const Sleeper sleepers[] = {
 		WORK_ORDER_OVERNIGHT_NOTE, WORK_ORDER_TASK, WORK_ORDER_PLACE_NAME, WORK_ORDER_NO, WORK_ORDER_WORKER, 'w',
 		"view=tonight&sort=due_at"},
 	{RECORD_MATTER, MATTER_CMD_EXPLAIN_OVERNIGHT, MATTER_OVERNIGHT_REASON, MATTER_OVERNIGHT_UNTIL, MATTER_OVERNIGHT_NOTE,
-		MATTER_TITLE, MATTER_PLACE_NAME, MATTER_NO, MATTER_OWNER_UNIT, 'm', "state=new,accepted&explained_until.lt=today&sort=id"},
+		MATTER_TITLE, MATTER_PLACE_NAME, MATTER_NO, MATTER_OWNER_UNIT, 'm',
+		"state=new,accepted&explained_until.lt=today&sort=id"},
 };
 
 static const CommandDef *command_of(const Sleeper *sleeper) {
