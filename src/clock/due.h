@@ -14,6 +14,11 @@ typedef struct DueRun {
 	const ClockPause *pauses;
 	size_t pause_count;
 	int64_t now_at;
+	/* A day was set for completion (an instruction's date, an extension) instead of the policy's term: its close of business; 0: none. The
+	 * answer then follows on the next working day. Of the pauses only what lies after the setting moves it. */
+	int64_t given_at, given_answer_at;
+	const ClockPause *given_pauses;
+	size_t given_pause_count;
 } DueRun;
 
 typedef struct DueTimes {
@@ -26,6 +31,8 @@ typedef struct DueTimes {
 /* What the clocks of a matter need: `matter` holds its values by field index (stored or about to be). Reads kind and pauses. 0 or a
  * fault. A pause whose planned end has passed counts up to it: a longer one is a new pause. */
 int due_run_of(Conn *conn, Arena *arena, const Book *book, const Value *matter, int64_t now, DueRun *ret);
+/* This clock runs to the day that was set, not by the policy's term. */
+bool due_is_given(const DueRun *run, ClockKind kind);
 /* One clock, ready for clock_run. */
 ClockAsk due_ask(const DueRun *run, ClockKind kind);
 DueTimes due_times(Arena *arena, const DueRun *run);

@@ -7,6 +7,7 @@
 /* Each module defines its WebModule; the order below is the order of the menu. */
 extern const WebModule home_web;
 extern const WebModule matter_web;
+extern const WebModule supervision_web;
 extern const WebModule roll_call_web;
 extern const WebModule intake_web;
 extern const WebModule programme_web;
@@ -18,6 +19,7 @@ const WebModule *const main_modules[] = {
 	&web_core,
 	&home_web,
 	&matter_web,
+	&supervision_web,
 	&roll_call_web,
 	&intake_web,
 	&programme_web,

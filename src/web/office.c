@@ -46,4 +46,5 @@ static const NavItem nav[] = {
 	{"审计", "Audit", "/audit", "shield", {"审计", "Audit"}, AUDITORS},
 	{NULL, NULL, "/exports", "download", {"导出记录", "Exports"}, AUDITORS},
 };
-const WebModule web_office = {routes, sizeof routes / sizeof *routes, nav, sizeof nav / sizeof *nav};
+const WebModule web_office = {
+	.routes = routes, .route_count = sizeof routes / sizeof *routes, .nav = nav, .nav_count = sizeof nav / sizeof *nav};

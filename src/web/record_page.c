@@ -102,6 +102,15 @@ void put_history(Web *web, const Row *row) {
 	H(out, "</tbody></table></div>\n");
 }
 
+void put_panels(Web *web, const Row *row, bool on_top) {
+	const App *app = web->app;
+	for (size_t m = 0; m < app->module_count; m++)
+		for (size_t i = 0; i < app->modules[m]->panel_count; i++) {
+			const PagePanel *panel = &app->modules[m]->panels[i];
+			if (panel->record == row->record->index && panel->on_top == on_top) panel->put(web, row);
+		}
+}
+
 void record_page(Web *web, const Record *record, int64_t id) {
 	int fault = STORE_OK;
 	Row *row = query_row(web_conn(web), web->arena, web->actor, record, id, true, &fault);
@@ -118,8 +127,10 @@ void record_page(Web *web, const Record *record, int64_t id) {
 	frame_open(web, &frame);
 	H(web->out, "<div class=\"head\"><h1>%s</h1>", title);
 	put_commands(web, row, base);
-	H(web->out, "</div>\n<section class=\"panel\"><nav class=\"tabs\" aria-label=\"%s\"><a href=\"%s\"%c",
-		TR(web, "内容", "Parts"), base, ' ');
+	H(web->out, "</div>\n");
+	put_panels(web, row, true);
+	H(web->out, "<section class=\"panel\"><nav class=\"tabs\" aria-label=\"%s\"><a href=\"%s\"%c", TR(web, "内容", "Parts"), base,
+		' ');
 	if (!history) H(web->out, "aria-current=\"page\"");
 	H(web->out, ">%s</a><a href=\"%s?tab=audit\"%c", TR(web, "内容", "Content"), base, ' ');
 	if (history) H(web->out, "aria-current=\"page\"");
@@ -127,5 +138,6 @@ void record_page(Web *web, const Record *record, int64_t id) {
 	if (history) put_history(web, row);
 	else put_fields(web, row);
 	H(web->out, "</div></section>\n");
+	put_panels(web, row, false);
 	frame_close(web, &frame);
 }

@@ -25,12 +25,21 @@ typedef struct NavItem {
 	Label label;
 	unsigned roles;
 } NavItem;
+/* What a module puts on the pages of another's record, which knows nothing of it: on top of the page, or beside what it shows. `put` is
+ * called for every page of that record, for whoever sees it, and shows nothing where it has nothing. */
+typedef struct PagePanel {
+	int record; /* RECORD_MATTER */
+	bool on_top;
+	void (*put)(Web *web, const Row *row);
+} PagePanel;
 /* What a module gives to the web; main holds the list. */
 typedef struct WebModule {
 	const Route *routes;
 	size_t route_count;
 	const NavItem *nav;
 	size_t nav_count;
+	const PagePanel *panels;
+	size_t panel_count;
 } WebModule;
 
 typedef struct Session {
@@ -219,6 +228,8 @@ void put_figure(
 	Web *web, const Record *record, const char *filter, const char *label, const char *unit, const char *note, const char *alert);
 int64_t web_count(Web *web, const Record *record, const char *filter, int64_t most);
 void record_page(Web *web, const Record *record, int64_t id);
+/* What other modules put on the page of this row; every record page calls it twice, on top and beside. */
+void put_panels(Web *web, const Row *row, bool on_top);
 /* The history table (留痕): every field, who, when, from what to what, through which door. */
 void put_history(Web *web, const Row *row);
 /* 网页, 接口 …: through which door an entry came. */

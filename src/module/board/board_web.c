@@ -4,4 +4,4 @@
 extern const WebModule board_web;
 
 static const NavItem nav[] = {{NULL, NULL, "/notice-board", "info", {"公告", "Notice board"}, 0}};
-const WebModule board_web = {NULL, 0, nav, sizeof nav / sizeof *nav};
+const WebModule board_web = {.nav = nav, .nav_count = sizeof nav / sizeof *nav};

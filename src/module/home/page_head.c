@@ -2,7 +2,7 @@
 #include "model_gen.h"
 #include "module/home/home.h"
 
-enum { TODO_MAX = 12, RED_MAX = 8, NIGHT_MAX = 10 };
+enum { TODO_MAX = 12, RED_MAX = 8, NIGHT_MAX = 10, GIVEN_MAX = 6 };
 
 void head_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "orders-assign", .label = NULL}, {.name = "matters-red", .lamp = "red"},
@@ -35,6 +35,37 @@ void head_page(Web *web) {
 	frame_close(web, &frame);
 }
 
+/* 我交办的: what this leader has instructed and is still open, the oldest limit first. */
+static void put_given(Web *web, const Book *book) {
+	Buf *out = web->out;
+	Row *kind = query_row_by(
+		web_conn(web), web->arena, web->actor, &model_records[RECORD_KIND], KIND_CODE, value_text("instruction"), false, NULL);
+	Rows rows = {0};
+	if (kind)
+		rows = matters_read(web,
+			arena_printf(
+				web->arena, "kind=%lld&asker=me&state=new,accepted,sent,working,done&sort=due_at", (long long)row_id(kind)),
+			GIVEN_MAX);
+	H(out,
+		"<section class=\"panel\" id=\"given\"><div class=\"panel-head\"><h2>%s</h2><a class=\"small push\" "
+		"href=\"/instructions?mine=1\">%s</a></div>\n",
+		TR(web, "我交办的", "Given by me"), TR(web, "全部", "All"));
+	if (!rows.count)
+		put_empty(web, TR(web, "没有在办的交办", "Nothing you gave is open"), "/instructions/new", TR(web, "交办", "Give one"));
+	else H(out, "<ul class=\"panel-body lines\">\n");
+	for (int i = 0; i < rows.count; i++) {
+		const Row *row = &rows.rows[i];
+		const char *unit = web_show(web, row, MATTER_OWNER_UNIT);
+		H(out, "<li><p class=\"row\"><a href=\"/matters/%ld\">%s</a><span class=\"push\">", (long)row_id(row),
+			row_text(row, MATTER_TITLE));
+		put_clock(web, book, row);
+		H(out, "</span></p><p class=\"muted small\">%s · %s · %s</p></li>\n", row_text(row, MATTER_NO),
+			*unit ? unit : TR(web, "还没有派单", "Not dispatched"), web_show(web, row, MATTER_STATE));
+	}
+	if (rows.count) H(out, "</ul>");
+	H(out, "</section>\n");
+}
+
 void leader_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "matters-open"}, {.name = "matters-red", .lamp = "red"},
 		{.name = "matters-yellow", .lamp = "yellow"}, {.name = "done-on-time"}, {.name = "answered-on-time"},
@@ -43,13 +74,14 @@ void leader_page(Web *web) {
 	const Book *book = web_book(web);
 	Rows red = matters_read(web, "view=red&sort=due_at", RED_MAX);
 	frame_open(web, &frame);
-	const char *const buttons[][2] = {
+	const char *const buttons[][2] = {{"/instructions/new", TR(web, "交办", "Give an instruction")},
 		{"/effect-checks", TR(web, "跟踪问效", "Effect checks")}, {"/figures", TR(web, "口径", "Definitions")}, {NULL, NULL}};
 	put_home_head(
 		web, arena_printf(web->arena, TR(web, "今天，%s", "Today, %s"), day_words(web)), TR(web, "全局", "The bureau"), buttons);
 	if (!put_figures(web, TR(web, "七项", "Seven figures"), shows, sizeof shows / sizeof *shows, false)) return;
 	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
 	put_red_matters(web, book, &red, TR(web, "全局没有逾期的事项", "Nothing in the bureau is overdue"));
+	put_given(web, book);
 	H(web->out, "</div><div class=\"aside broad stack\">\n");
 	put_months(web);
 	H(web->out, "</div></div>\n<div class=\"split\">\n");

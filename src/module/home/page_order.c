@@ -140,7 +140,10 @@ void order_page(Web *web) {
 	H(web->out, "</span><span>%s</span><span>%s</span></p></div>", row_text(row, WORK_ORDER_PLACE_NAME),
 		web_show(web, row, WORK_ORDER_UNIT));
 	put_ways(web, row);
-	H(web->out, "</div></section>\n<div class=\"split\"><div class=\"wide stack\">\n");
+	H(web->out, "</div></section>\n");
+	put_panels(web, row, true);
+	put_panels(web, row, false);
+	H(web->out, "<div class=\"split\"><div class=\"wide stack\">\n");
 	put_photos_panel(web, row);
 	put_timeline(web, row);
 	H(web->out, "</div><div class=\"aside stack\">\n");

@@ -23,7 +23,7 @@ void derive_matter_clocks(Change *change) {
 	bool starts = command == MATTER_CMD_DISPATCH;
 	if (starts) start(change);
 	else if (command != MATTER_CMD_MARK_PAUSED && command != MATTER_CMD_MARK_RESUMED && command != MATTER_CMD_MARK_REWORKED &&
-			 command != MATTER_CMD_MARK_DONE && command != MATTER_CMD_RECOMPUTE)
+			 command != MATTER_CMD_MARK_DONE && command != MATTER_CMD_EXTEND && command != MATTER_CMD_RECOMPUTE)
 		return;
 	const Book *book = change_book(change);
 	DueRun run;

@@ -53,6 +53,8 @@ void put_matter_here(Web *web, const MatterPage *page);
 /* The record page, also after a refused remark. */
 void matter_record_show(Web *web, int64_t id);
 
+/* How long the clock may run, in words; the page's kind has a policy. */
+const char *matter_limit_words(Web *web, const MatterPage *page, ClockKind kind);
 /* The lamp in words of working time: 剩 2 小时 15 分; 暂停 …; 已办结. */
 const char *matter_lamp_words(Web *web, const MatterPage *page);
 const char *matter_state_words(Web *web, const Row *row);

@@ -83,6 +83,14 @@ static void put_clock_bar(Web *web, const ClockResult *clock, const char *name) 
 		(long)used, name);
 }
 
+const char *matter_limit_words(Web *web, const MatterPage *page, ClockKind kind) {
+	const ClockPolicy *policy = &page->run.policy->clocks[kind];
+	if (due_is_given(&page->run, kind))
+		return kind == CLOCK_ANSWER ? TR(web, "指定办结日的次一工作日", "the working day after the date set")
+									: TR(web, "按指定的日期", "by the date set");
+	return TR(web, clock_policy_zh(web->arena, policy), clock_policy_en(web->arena, policy));
+}
+
 static void put_clock_note(Web *web, const MatterPage *page, ClockKind kind) {
 	const ClockResult *clock = &page->clocks[kind];
 	const BookPolicy *policy = page->run.policy;
@@ -98,9 +106,7 @@ static void put_clock_note(Web *web, const MatterPage *page, ClockKind kind) {
 	} else if (clock->due_at && clock->state != CLOCK_MET)
 		H(out, "%s%s%s · ", clock->provisional_year ? TR(web, "预计 ", "expected ") : "", web_time(web, clock->due_at),
 			TR(web, " 前", ""));
-	if (policy && clock->state != CLOCK_OFF)
-		H(out, "%s %s · ", TR(web, "限", "limit"),
-			TR(web, clock_policy_zh(web->arena, &policy->clocks[kind]), clock_policy_en(web->arena, &policy->clocks[kind])));
+	if (policy && clock->state != CLOCK_OFF) H(out, "%s %s · ", TR(web, "限", "limit"), matter_limit_words(web, page, kind));
 	H(out, "<a href=\"%s?tab=clock#clock-%d\">%s</a></p>", page->path, (int)kind, TR(web, "怎么算的", "How"));
 }
 

@@ -102,11 +102,13 @@ void matter_record_show(Web *web, int64_t id) {
 	frame_of(web, &page, &frame);
 	frame_open(web, &frame);
 	put_errors(web);
+	put_panels(web, page.row, true);
 	H(web->out, "<section class=\"panel\" aria-label=\"%s\">\n", TR(web, "事项概况", "The matter"));
 	put_matter_head(web, &page, true);
 	put_matter_clocks(web, &page);
 	H(web->out, "</section>\n");
 	put_matter_duties(web, &page);
+	put_panels(web, page.row, false);
 	H(web->out, "<div class=\"split\">\n<section class=\"panel wide\">\n");
 	put_record_tabs(web, &page, tab);
 	put_tab(web, &page, tab);

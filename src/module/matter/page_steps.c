@@ -11,8 +11,7 @@ static void put_policy(Web *web, const MatterPage *page, ClockKind kind) {
 		H(out, "<p class=\"muted\">%s</p>", TR(web, "这个类别没有时限规则，不计时", "This kind has no policy: no clock"));
 		return;
 	}
-	H(out, "<p>%s <b>%s</b>", TR(web, "时限", "Limit"),
-		TR(web, clock_policy_zh(web->arena, &policy->clocks[kind]), clock_policy_en(web->arena, &policy->clocks[kind])));
+	H(out, "<p>%s <b>%s</b>", TR(web, "时限", "Limit"), matter_limit_words(web, page, kind));
 	if (clock->state != CLOCK_OFF && clock->state != CLOCK_NOT_STARTED)
 		H(out, "%s%s", TR(web, "，现在：", "; now: "),
 			TR(web, clock_standing_zh(web->arena, clock), clock_standing_en(web->arena, clock)));

@@ -31,4 +31,5 @@ static const NavItem nav[] = {
 	{NULL, NULL, "/matters", "matter", {"事项", "Matters"}, READERS},
 	{NULL, NULL, "/work-orders", "tool", {"工单", "Work orders"}, PAGE_STAFF},
 };
-const WebModule matter_web = {routes, sizeof routes / sizeof *routes, nav, sizeof nav / sizeof *nav};
+const WebModule matter_web = {
+	.routes = routes, .route_count = sizeof routes / sizeof *routes, .nav = nav, .nav_count = sizeof nav / sizeof *nav};

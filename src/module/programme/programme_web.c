@@ -16,4 +16,5 @@ static const NavItem nav[] = {
 	{"纲目", "Programme", "/programmes", "outline", {"年度纲目", "Yearly programme"}, PROGRAMME_READERS},
 	{NULL, NULL, "/items", "flag", {"目", "Items"}, PROGRAMME_READERS},
 };
-const WebModule programme_web = {routes, sizeof routes / sizeof *routes, nav, sizeof nav / sizeof *nav};
+const WebModule programme_web = {
+	.routes = routes, .route_count = sizeof routes / sizeof *routes, .nav = nav, .nav_count = sizeof nav / sizeof *nav};

@@ -1,0 +1,125 @@
+/* A7 督办: an instruction and its matter through the real door. */
+#include "module/matter/world_test.h"
+
+static World *world_with_kind(void) {
+	World *w = world_new();
+	world_kind(w, "instruction", w->policy, w->quick, 0);
+	return w;
+}
+
+static int64_t gives(World *w, const Actor *actor, const char *words, int64_t unit, const char *day) {
+	Given given[4] = {T(INSTRUCTION_WORDS, words)};
+	int count = 1;
+	if (unit) given[count++] = I(INSTRUCTION_OWNER_UNIT, unit);
+	if (day) given[count++] = I(INSTRUCTION_DUE_ON, on(day));
+	return tries(w, actor, RECORD_INSTRUCTION, INSTRUCTION_CMD_CREATE, 0, given, count, NULL);
+}
+
+static int64_t matter_of(World *w, int64_t instruction) {
+	return num(w, RECORD_INSTRUCTION, instruction, INSTRUCTION_MATTER);
+}
+
+static void test_A7_instruction_becomes_a_dispatched_matter(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t id = gives(w, w->leader, "南院坑洼，本周补好\n补完报我", w->electric, "2026-11-27");
+	assert_int_not_equal(id, 0);
+	int64_t matter = matter_of(w, id), order = lead_of(w, matter);
+	assert_string_equal(str(w, RECORD_INSTRUCTION, id, INSTRUCTION_NO), "PS2026-0001");
+	assert_string_equal(str(w, RECORD_INSTRUCTION, id, INSTRUCTION_WORDS), "南院坑洼，本周补好\n补完报我");
+	assert_string_equal(str(w, RECORD_INSTRUCTION, id, INSTRUCTION_WAY), "oral");
+	assert_int_equal(num(w, RECORD_INSTRUCTION, id, INSTRUCTION_LEADER), w->leader->person);
+	assert_string_equal(str(w, RECORD_MATTER, matter, MATTER_TITLE), "南院坑洼，本周补好");
+	assert_string_equal(str(w, RECORD_MATTER, matter, MATTER_STATE), "sent");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_ASKER), w->leader->person);
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-11-27T17:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_YELLOW_AT), at("2026-11-27T16:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_ANSWER_DUE), at("2026-11-30T17:00")); /* Monday, the next working day */
+	assert_int_equal(num(w, RECORD_WORK_ORDER, order, WORK_ORDER_DUE_AT), at("2026-11-27T17:00"));
+	/* The loop that exists ends it: signed, completed, told, struck off. */
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	assert_int_not_equal(completes(w, w->worker, order), 0);
+	does(w, w->leader, RECORD_MATTER, MATTER_CMD_READ_ANSWER, matter, NOTHING, NULL);
+	does(w, w->leader, RECORD_MATTER, MATTER_CMD_CLOSE, matter, NOTHING, NULL);
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_ON_TIME), 1);
+	world_end(w);
+}
+
+/* Saturday moves on to Monday; a pause moves the set day by its working time; without a day the kind's policy counts. */
+static void test_A7_G1_day_set_by_the_leader(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t saturday = matter_of(w, gives(w, w->leader, "周六前办好", w->electric, "2026-11-28"));
+	assert_int_equal(num(w, RECORD_MATTER, saturday, MATTER_DUE_AT), at("2026-11-30T17:00"));
+	int64_t plain = matter_of(w, gives(w, w->leader, "按规定办", w->electric, NULL));
+	assert_int_equal(num(w, RECORD_MATTER, plain, MATTER_DUE_AT), at("2026-11-24T17:00"));
+	int64_t order = lead_of(w, saturday);
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	does(w, w->worker, RECORD_WORK_ORDER, WORK_ORDER_CMD_PAUSE, order,
+		GIVEN(I(WORK_ORDER_PAUSE_REASON, w->why_wait), I(WORK_ORDER_PAUSE_UNTIL, at("2026-11-25T09:00"))), "等材料");
+	assert_int_equal(num(w, RECORD_MATTER, saturday, MATTER_DUE_AT), at("2026-12-01T17:00"));
+	world_end(w);
+}
+
+/* Without a unit it waits for the desk's dispatch; the day set counts from there as well, and goes when the matter opens again. */
+static void test_A7_office_registers_and_dispatches(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t id = tries(w, w->desk, RECORD_INSTRUCTION, INSTRUCTION_CMD_CREATE, 0,
+		GIVEN(T(INSTRUCTION_GIVEN_BY, "市政府秘书长"), I(INSTRUCTION_PAPER, 1), I(INSTRUCTION_DUE_ON, on("2026-12-04"))), NULL);
+	assert_int_not_equal(id, 0);
+	int64_t matter = matter_of(w, id);
+	assert_string_equal(str(w, RECORD_INSTRUCTION, id, INSTRUCTION_WAY), "paper");
+	assert_string_equal(str(w, RECORD_MATTER, matter, MATTER_TITLE), "批示件（2026-11-24）");
+	assert_string_equal(str(w, RECORD_MATTER, matter, MATTER_STATE), "accepted");
+	assert_int_equal(num(w, RECORD_INSTRUCTION, id, INSTRUCTION_LEADER), 0);
+	w->now = at("2026-11-25T10:00");
+	dispatches(w, matter, w->electric, "[{\"unit\":5,\"task\":\"备料\",\"due\":\"2026-12-01\"}]");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-12-04T17:00"));
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, lead_of(w, matter));
+	orders(w, w->plumber, WORK_ORDER_CMD_SIGN, helper_of(w, matter));
+	assert_int_not_equal(completes(w, w->plumber, helper_of(w, matter)), 0);
+	assert_int_not_equal(completes(w, w->worker, lead_of(w, matter)), 0);
+	does(w, w->desk, RECORD_MATTER, MATTER_CMD_REOPEN, matter, NOTHING, "没有解决");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_GIVEN_AT), 0);
+	world_end(w);
+}
+
+static void test_A7_instruction_refusals(void **state) {
+	(void)state;
+	World *w = world_new();
+	assert_int_equal(gives(w, w->leader, "没有类别", w->electric, NULL), 0);
+	refused(w, "no-kind");
+	world_kind(w, "instruction", w->policy, w->quick, 0);
+	assert_int_equal(gives(w, w->leader, " ", w->electric, NULL), 0);
+	refused(w, "required");
+	assert_int_equal(gives(w, w->leader, "过去的日子", w->electric, "2026-11-23"), 0);
+	refused(w, "day-over");
+	assert_int_equal(gives(w, w->leader, "太远", w->electric, "2028-01-01"), 0);
+	refused(w, "too-far");
+	w->now = at("2026-11-24T17:00");
+	assert_int_equal(gives(w, w->leader, "今天", w->electric, "2026-11-24"), 0);
+	refused(w, "day-over");
+	assert_int_equal(gives(w, w->leader, "服务对象", w->archive, NULL), 0);
+	refused(w, "owner-client");
+	assert_int_equal(gives(w, w->desk, "谁交办的", w->electric, NULL), 0);
+	refused(w, "required");
+	assert_int_equal(tries(w, w->desk, RECORD_INSTRUCTION, INSTRUCTION_CMD_CREATE, 0,
+						 GIVEN(T(INSTRUCTION_WORDS, "不是领导"), I(INSTRUCTION_LEADER, w->worker_id)), NULL),
+		0);
+	refused(w, "leader");
+	assert_int_equal(gives(w, w->head, "越权", w->electric, NULL), 0);
+	refused(w, "no-right");
+	assert_int_equal(count_of(w, "SELECT count(*) FROM matter WHERE id >= ?", 0), 0);
+	world_end(w);
+}
+
+int main(void) {
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_A7_instruction_becomes_a_dispatched_matter),
+		cmocka_unit_test(test_A7_G1_day_set_by_the_leader),
+		cmocka_unit_test(test_A7_office_registers_and_dispatches),
+		cmocka_unit_test(test_A7_instruction_refusals),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

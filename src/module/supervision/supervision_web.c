@@ -1,0 +1,18 @@
+#include "model_gen.h"
+#include "module/supervision/supervision.h"
+
+static const Route routes[] = {
+	{HTTP_GET_M, "/instructions", instructions_get, INSTRUCTION_READERS, false},
+	{HTTP_GET_M, "/instructions/new", instruction_new_get, GIVERS, false},
+	{HTTP_POST_M, "/instructions/new", instruction_new_post, GIVERS, true},
+	{HTTP_GET_M, "/instructions/:id", instruction_get, INSTRUCTION_READERS, false},
+};
+static const NavItem nav[] = {{NULL, NULL, "/instructions", "flag", {"督办", "Supervision"}, INSTRUCTION_READERS}};
+static const PagePanel panels[] = {{RECORD_MATTER, true, put_instruction}};
+extern const WebModule supervision_web;
+const WebModule supervision_web = {.routes = routes,
+	.route_count = sizeof routes / sizeof *routes,
+	.nav = nav,
+	.nav_count = sizeof nav / sizeof *nav,
+	.panels = panels,
+	.panel_count = sizeof panels / sizeof *panels};

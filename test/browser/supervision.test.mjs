@@ -1,0 +1,59 @@
+// A7 督办 as a bureau leader does it on the phone between meetings, with and without script, and as the desk sees it.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { makeBureau, startServer, startBrowser, loginPage, PHONE } from '../start.mjs';
+
+const NOW = '2026-11-24T10:00';
+let server, browser;
+before(async () => {
+	server = await startServer({ bureau: makeBureau({ words: ['--demo', '--now', NOW] }), args: ['--now', NOW] });
+	browser = await startBrowser();
+});
+after(async () => {
+	await browser.close();
+	await server.stop();
+});
+const noScroll = async (page) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scroll');
+
+for (const javaScriptEnabled of [true, false])
+	test(`A7 budget: the leader gives an instruction on the phone in 4 taps and 1 field, script ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+		const page = await loginPage(browser, server, 'leader', { viewport: PHONE, javaScriptEnabled });
+		const words = `北门坑洼本周补好 ${javaScriptEnabled}`;
+		let bytes = 0, taps = 0, fields = 0;
+		await page.goto(server.url + '/home');
+		await page.click('main a[href="/instructions/new"] >> nth=0'), taps++;
+		await page.waitForURL('**/instructions/new');
+		await noScroll(page);
+		bytes += (await page.content()).length;
+		await page.fill('textarea[name=words]', words), fields++;
+		await page.selectOption('select[name=owner_unit]', { label: '电工二班' }), taps++;
+		await page.click('.seg label:has-text("本周五"), .seg label:has-text("3 日") >> nth=0'), taps++;
+		await page.click('button:has-text("提交")'), taps++;
+		await page.waitForURL(/\/matters\/\d+$/);
+		assert.ok(taps <= 4 && fields <= 1, `${taps} taps, ${fields} fields`);
+		assert.ok(bytes < 30000, `${bytes} bytes`);
+		await noScroll(page);
+		assert.ok(await page.locator('blockquote', { hasText: words }).isVisible());
+		const top = (sel) => page.locator(sel).first().evaluate((e) => e.getBoundingClientRect().top);
+		assert.ok((await top('blockquote')) < (await top('h1')), 'the words stand on top');
+		await page.goto(server.url + '/home');
+		assert.ok(await page.locator('#given', { hasText: words }).isVisible(), '我交办的');
+		await page.context().close();
+	});
+
+test('A7 what is wrong is said at its field and nothing typed is lost; the desk finds the instruction by its lamp', async () => {
+	const page = await loginPage(browser, server, 'desk');
+	await page.goto(server.url + '/instructions/new');
+	await page.fill('textarea[name=words]', '市领导要求把018工程收尾');
+	await page.click('button:has-text("提交")');
+	await page.waitForSelector('#e-given_by');
+	assert.equal(await page.inputValue('textarea[name=words]'), '市领导要求把018工程收尾');
+	await page.fill('input[name=given_by]', '市政府秘书长');
+	await page.selectOption('select[name=owner_unit]', { label: '电工二班' });
+	await page.click('button:has-text("提交")');
+	await page.waitForURL(/\/matters\/\d+$/);
+	await page.goto(server.url + '/instructions');
+	assert.ok(await page.locator('tr', { hasText: '018工程' }).isVisible());
+	assert.equal(Number(await page.locator('.tabs a[aria-current] .count').textContent()), await page.locator('tbody tr').count(), 'the count is the rows');
+	await page.context().close();
+});
