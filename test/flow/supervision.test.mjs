@@ -123,3 +123,30 @@ test('A7 the list shows open, due soon, overdue and struck off; the leader sees 
 	assert.equal((await stranger.get(`/instructions/${made.id}`)).status, 404);
 	assert.equal((await (await logIn(server, 'asker')).get('/instructions')).status, 403);
 });
+
+test('A7 an extension is asked for on the work order before the limit, decided by the desk, and told to who gave the instruction', async () => {
+	const made = (await give({ words: '门厅的灯换新', owner_unit: unit, due_on: '2026-11-26' })).json;
+	const instruction = await one('leader', `/instructions/${made.id}`), matter = instruction.matter?.id ?? instruction.matter;
+	const order = (await items('team', `/work-orders?matter=${matter}`))[0].id;
+	const team = await logIn(server, 'team'), desk = await logIn(server, 'desk'), leader = await logIn(server, 'leader');
+	assert.match((await team.get(`/work-orders/${order}`)).text, new RegExp(`/extensions/new\\?work_order=${order}`));
+	const form = formsOf((await team.get(`/extensions/new?work_order=${order}`)).text).find((f) => f.action === '/extensions/new');
+	const early = await team.post('/extensions/new', { ...form.hidden, work_order: order, until_on: '2026-11-25', reason: '灯具未到' });
+	assert.equal(early.status, 422);
+	assert.match(early.text, /延期后的日期要晚于原时限/);
+	assert.match(early.text, /灯具未到/, 'the reason typed is kept');
+	const asked = await team.post('/extensions/new', { ...form.hidden, work_order: order, until_on: '2026-12-01', reason: '灯具未到' });
+	assert.equal(asked.status, 303, asked.text.slice(0, 400));
+	const id = /\d+$/.exec(asked.location)[0];
+	assert.equal((await by.worker('POST', '/extensions', { work_order: order, until_on: '2026-12-02', reason: '再来一份' })).status, 409);
+	assert.equal((await by.head('POST', `/extensions/${id}/grant`, {})).status, 403);
+	assert.match((await desk.get('/instructions')).text, /待批延期/);
+	assert.match((await desk.get(`/matters/${matter}`)).text, new RegExp(`/extensions/${id}/grant`));
+	const page = formsOf((await desk.get(`/extensions/${id}/grant`)).text).find((f) => f.action === `/extensions/${id}/grant`);
+	assert.equal((await desk.post(`/extensions/${id}/grant`, { ...page.hidden, note: '同意' })).status, 303);
+	assert.match(JSON.stringify((await one('desk', `/matters/${matter}`)).due_at), /2026-12-01T(17|09):00/);
+	assert.match(JSON.stringify((await items('team', `/work-orders?matter=${matter}`))[0].due_at), /2026-12-01T(17|09):00/);
+	const shown = (await leader.get(`/matters/${matter}?open=1`)).text;
+	assert.match(shown, /延期[\s\S]*办结时间由 [\s\S]* 延至 [\s\S]*理由：灯具未到/);
+	assert.equal((await by.asker('GET', '/extensions')).status, 403);
+});

@@ -114,12 +114,111 @@ static void test_A7_instruction_refusals(void **state) {
 	world_end(w);
 }
 
+static int64_t asks(World *w, const Actor *actor, int64_t order, const char *day, const char *reason) {
+	return tries(w, actor, RECORD_EXTENSION, EXTENSION_CMD_CREATE, 0,
+		GIVEN(I(EXTENSION_WORK_ORDER, order), I(EXTENSION_UNTIL_ON, on(day)), T(EXTENSION_REASON, reason)), NULL);
+}
+
+static void test_A7_extension_moves_the_due_time(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t matter = matter_of(w, gives(w, w->leader, "三天补好", w->electric, "2026-11-27")), order = lead_of(w, matter);
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	int64_t id = asks(w, w->worker, order, "2026-12-02", "沥青要等");
+	assert_int_not_equal(id, 0);
+	assert_string_equal(str(w, RECORD_EXTENSION, id, EXTENSION_NO), "YQ2026-0001");
+	assert_int_equal(num(w, RECORD_EXTENSION, id, EXTENSION_FROM_DUE), at("2026-11-27T17:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-11-27T17:00"));
+	assert_int_equal(tries(w, w->head, RECORD_EXTENSION, EXTENSION_CMD_GRANT, id, NOTHING, NULL), 0);
+	refused(w, "no-right");
+	w->now = at("2026-11-25T09:00");
+	does(w, w->leader, RECORD_EXTENSION, EXTENSION_CMD_GRANT, id, NOTHING, "同意，务必办好");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-12-02T17:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_YELLOW_AT), at("2026-12-02T16:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_ANSWER_DUE), at("2026-12-03T17:00"));
+	assert_int_equal(num(w, RECORD_WORK_ORDER, order, WORK_ORDER_DUE_AT), at("2026-12-02T17:00"));
+	assert_string_equal(str(w, RECORD_EXTENSION, id, EXTENSION_DECISION), "同意，务必办好");
+	assert_int_equal(
+		count_of(w, "SELECT count(*) FROM journal WHERE command = 'extend' AND note LIKE '%沥青要等%' AND row_id = ?", matter),
+		1);
+	assert_int_equal(tries(w, w->leader, RECORD_EXTENSION, EXTENSION_CMD_GRANT, id, NOTHING, NULL), 0);
+	refused(w, "state");
+	world_end(w);
+}
+
+/* A pause before the extension is in its day already; one after it moves the day; a cooperating part moves alone. */
+static void test_A7_extension_with_pause_and_of_a_helper(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t matter = matter_of(w, gives(w, w->leader, "三天补好", 0, "2026-11-27"));
+	dispatches(w, matter, w->electric,
+		arena_printf(w->arena, "[{\"unit\":%lld,\"task\":\"备料\",\"due\":\"2026-11-26\"}]", (long long)w->plumbing));
+	int64_t order = lead_of(w, matter), helper = helper_of(w, matter);
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	does(w, w->worker, RECORD_WORK_ORDER, WORK_ORDER_CMD_PAUSE, order,
+		GIVEN(I(WORK_ORDER_PAUSE_REASON, w->why_wait), I(WORK_ORDER_PAUSE_UNTIL, at("2026-11-24T11:00"))), "等材料");
+	w->now = at("2026-11-24T11:00");
+	orders(w, w->worker, WORK_ORDER_CMD_RESUME, order);
+	int64_t id = asks(w, w->worker, order, "2026-12-02", "等材料耽误");
+	does(w, w->desk, RECORD_EXTENSION, EXTENSION_CMD_GRANT, id, NOTHING, NULL);
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-12-02T17:00"));
+	does(w, w->worker, RECORD_WORK_ORDER, WORK_ORDER_CMD_PAUSE, order,
+		GIVEN(I(WORK_ORDER_PAUSE_REASON, w->why_wait), I(WORK_ORDER_PAUSE_UNTIL, at("2026-11-25T11:00"))), "再等");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-12-03T17:00"));
+	id = asks(w, w->plumber, helper, "2026-11-30", "库房缺货");
+	assert_int_not_equal(id, 0);
+	does(w, w->desk, RECORD_EXTENSION, EXTENSION_CMD_GRANT, id, NOTHING, NULL);
+	assert_int_equal(num(w, RECORD_WORK_ORDER, helper, WORK_ORDER_DUE_AT), at("2026-11-30T17:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-12-03T17:00"));
+	world_end(w);
+}
+
+static void test_A7_extension_refusals(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t matter = matter_of(w, gives(w, w->leader, "三天补好", w->electric, "2026-11-27")), order = lead_of(w, matter);
+	assert_int_equal(asks(w, w->plumber, order, "2026-12-02", "别的班"), 0);
+	refused(w, "order-of-another");
+	assert_int_equal(asks(w, w->worker, order, "2026-11-26", "反而早了"), 0);
+	refused(w, "extension-earlier");
+	assert_int_equal(asks(w, w->worker, order, "2026-11-27", "同一天"), 0);
+	refused(w, "extension-earlier");
+	assert_int_equal(asks(w, w->worker, order, "2026-12-02", " "), 0);
+	refused(w, "required");
+	int64_t id = asks(w, w->team, order, "2026-12-02", "等材料");
+	assert_int_not_equal(id, 0);
+	assert_int_equal(asks(w, w->worker, order, "2026-12-03", "再申请一次"), 0);
+	refused(w, "extension-open");
+	assert_int_equal(tries(w, w->desk, RECORD_EXTENSION, EXTENSION_CMD_REFUSE, id, NOTHING, NULL), 0);
+	refused(w, "required");
+	does(w, w->desk, RECORD_EXTENSION, EXTENSION_CMD_REFUSE, id, NOTHING, "材料已到，请按期办结");
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_DUE_AT), at("2026-11-27T17:00"));
+	id = asks(w, w->worker, order, "2026-12-02", "又有新情况");
+	assert_int_not_equal(id, 0);
+	w->now = at("2026-11-27T17:01");
+	assert_int_equal(asks(w, w->head, order, "2026-12-04", "晚了"), 0);
+	refused(w, "extension-late");
+	assert_non_null(strstr(w->last.refusals.items[0].zh, "已过办结时限，不能再申请延期。可提交情况说明，由督查科决定"));
+	w->now = at("2026-12-02T17:00");
+	assert_int_equal(tries(w, w->desk, RECORD_EXTENSION, EXTENSION_CMD_GRANT, id, NOTHING, NULL), 0);
+	refused(w, "extension-over");
+	assert_int_equal(tries(w, w->desk, RECORD_EXTENSION, EXTENSION_CMD_REFUSE, id, NOTHING, "已过期"), id);
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	assert_int_not_equal(completes(w, w->worker, order), 0);
+	assert_int_equal(asks(w, w->worker, order, "2026-12-04", "办完了"), 0);
+	refused(w, "order-ended");
+	world_end(w);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_A7_instruction_becomes_a_dispatched_matter),
 		cmocka_unit_test(test_A7_G1_day_set_by_the_leader),
 		cmocka_unit_test(test_A7_office_registers_and_dispatches),
 		cmocka_unit_test(test_A7_instruction_refusals),
+		cmocka_unit_test(test_A7_extension_moves_the_due_time),
+		cmocka_unit_test(test_A7_extension_with_pause_and_of_a_helper),
+		cmocka_unit_test(test_A7_extension_refusals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

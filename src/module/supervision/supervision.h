@@ -16,6 +16,9 @@ void instructions_get(Web *web);
 void instruction_get(Web *web);
 /* The leader's words on top of the matter. */
 void put_instruction(Web *web, const Row *matter);
+/* What else hangs on it, and what this actor may do about it. */
+void put_supervision_of_matter(Web *web, const Row *matter);
+void put_supervision_of_order(Web *web, const Row *order);
 /* 2026-11-24 · 局长 · 批示件 */
 const char *instruction_origin(Web *web, const Row *instruction);
 #endif

@@ -8,7 +8,8 @@ static const Route routes[] = {
 	{HTTP_GET_M, "/instructions/:id", instruction_get, INSTRUCTION_READERS, false},
 };
 static const NavItem nav[] = {{NULL, NULL, "/instructions", "flag", {"督办", "Supervision"}, INSTRUCTION_READERS}};
-static const PagePanel panels[] = {{RECORD_MATTER, true, put_instruction}};
+static const PagePanel panels[] = {{RECORD_MATTER, true, put_instruction}, {RECORD_MATTER, false, put_supervision_of_matter},
+	{RECORD_WORK_ORDER, false, put_supervision_of_order}};
 extern const WebModule supervision_web;
 const WebModule supervision_web = {.routes = routes,
 	.route_count = sizeof routes / sizeof *routes,
