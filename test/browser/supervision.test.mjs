@@ -82,3 +82,21 @@ test('A7 the team leader asks for an extension on the phone: 3 taps, 2 fields; t
 	assert.ok(await desk.locator('#timeline', { hasText: '灯杆基础要养护' }).isVisible());
 	await desk.context().close();
 });
+
+test('A7 the desk sends an urging slip from the matter: 2 taps, no field; it fits one sheet of A4', async () => {
+	const by = api(server, 'leader'), unit = (await by('GET', encodeURI('/units?name=电工二班'))).json.items[0].id;
+	const made = (await by('POST', '/instructions', { words: '食堂排烟要改', owner_unit: unit, due_on: '2026-11-27' })).json;
+	const given = (await by('GET', `/instructions/${made.id}`)).json, matter = given.matter?.id ?? given.matter;
+	const page = await loginPage(browser, server, 'desk');
+	await page.goto(`${server.url}/matters/${matter}`);
+	await page.click('#supervision a:has-text("发催办单")');
+	await page.waitForURL('**/urging-slips/new?**');
+	await page.click('button:has-text("发出催办单")');
+	await page.waitForURL(/\/urging-slips\/\d+$/);
+	assert.ok(await page.locator('.slip', { hasText: '食堂排烟要改' }).isVisible());
+	const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+	assert.equal(paper.match(/\/Type\s*\/Page\b/g).length, 1, 'one sheet');
+	await page.setViewportSize({ width: 390, height: 844 });
+	await noScroll(page);
+	await page.context().close();
+});

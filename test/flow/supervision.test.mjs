@@ -150,3 +150,32 @@ test('A7 an extension is asked for on the work order before the limit, decided b
 	assert.match(shown, /延期[\s\S]*办结时间由 [\s\S]* 延至 [\s\S]*理由：灯具未到/);
 	assert.equal((await by.asker('GET', '/extensions')).status, 403);
 });
+
+test('A7 an urging slip: words ready, numbered, printed with the words of who gave it, answered by the unit, shown on both sides', async () => {
+	const made = (await give({ words: '老干部活动室的窗要修好', owner_unit: unit, due_on: '2026-11-27' })).json;
+	const instruction = await one('leader', `/instructions/${made.id}`), matter = instruction.matter?.id ?? instruction.matter;
+	const order = (await items('team', `/work-orders?matter=${matter}`))[0].id;
+	const desk = await logIn(server, 'desk'), team = await logIn(server, 'team'), stranger = await logIn(server, 'worker4');
+	assert.match((await desk.get(`/matters/${matter}`)).text, new RegExp(`/urging-slips/new\\?matter=${matter}`));
+	const page = (await desk.get(`/urging-slips/new?matter=${matter}`)).text, form = formsOf(page).find((f) => f.action === '/urging-slips/new');
+	assert.match(page, /一级（提醒）/);
+	const words = /name="words"[^>]*>([^<]+)</.exec(page)[1];
+	assert.match(words, /请按时办结并反馈办理情况/);
+	const sent = await desk.post('/urging-slips/new', { ...form.hidden, words });
+	assert.match(sent.location, /^\/urging-slips\/\d+$/);
+	assert.equal((await desk.post('/urging-slips/new', { ...form.hidden, words })).location, sent.location, 'a second tap sends no second one');
+	const paper = (await desk.get(sent.location)).text;
+	for (const part of ['督办事项催办单', 'CB2026-', '第 1 次', '老干部活动室的窗要修好', '交办人和原话', '要求', '前反馈办理情况', '2026 年 11 月 25 日 17:00', '此前没有发过催办单', '签字', '<svg'])
+		assert.ok(paper.includes(part), part);
+	const id = /\d+$/.exec(sent.location)[0];
+	assert.match((await team.get(`/work-orders/${order}`)).text, new RegExp(`/urging-slips/${id}/answer`));
+	const answer = formsOf((await team.get(`/urging-slips/${id}/answer`)).text).find((f) => f.action === `/urging-slips/${id}/answer`);
+	assert.equal((await team.post(`/urging-slips/${id}/answer`, { ...answer.hidden, feedback: '' })).status, 422);
+	assert.equal((await team.post(`/urging-slips/${id}/answer`, { ...answer.hidden, feedback: '玻璃明天到，周四装好' })).status, 303);
+	for (const [who, path] of [[desk, `/matters/${matter}`], [team, `/work-orders/${order}`], [desk, sent.location]]) assert.match((await who.get(path)).text, /玻璃明天到，周四装好/, path);
+	assert.equal((await stranger.get(sent.location)).status, 404);
+	assert.equal((await by.worker('POST', '/urging-slips', { matter })).status, 403);
+	assert.equal((await by.desk('POST', '/urging-slips', { matter: 1 })).status, 409, 'a matter that ended is not urged');
+	assert.equal((await items('system', '/urging-steps')).length, 3);
+	for (const step of await items('system', '/urging-steps')) assert.match(step.source, /局级12345/);
+});

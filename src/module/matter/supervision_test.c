@@ -210,6 +210,102 @@ static void test_A7_extension_refusals(void **state) {
 	world_end(w);
 }
 
+static void ladder(World *w) {
+	static const int64_t from[] = {0, 1, 5};
+	for (int64_t level = 1; level <= 3; level++)
+		make(w, RECORD_URGING_STEP,
+			GIVEN(I(URGING_STEP_LEVEL, level), T(URGING_STEP_NAME, "级"), I(URGING_STEP_FROM_DAY, from[level - 1]),
+				I(URGING_STEP_ANSWER_DAYS, 1), T(URGING_STEP_WORDS, "请办结并反馈"),
+				T(URGING_STEP_CC, level > 1 ? "督查组" : NULL), T(URGING_STEP_SOURCE, "测试")));
+}
+
+static int64_t urges(World *w, const Actor *actor, int64_t matter) {
+	return tries(w, actor, RECORD_URGING_SLIP, URGING_SLIP_CMD_CREATE, 0, GIVEN(I(URGING_SLIP_MATTER, matter)), NULL);
+}
+
+static int64_t level_of(World *w, int64_t slip) {
+	return num(w, RECORD_URGING_SLIP, slip, URGING_SLIP_LEVEL);
+}
+
+static void test_A7_urging_slips_climb(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	ladder(w);
+	int64_t matter = matter_of(w, gives(w, w->leader, "三天补好", w->electric, "2026-11-27"));
+	int64_t first = urges(w, w->desk, matter);
+	assert_string_equal(str(w, RECORD_URGING_SLIP, first, URGING_SLIP_NO), "CB2026-0001");
+	assert_int_equal(level_of(w, first), 1);
+	assert_string_equal(str(w, RECORD_URGING_SLIP, first, URGING_SLIP_WORDS), "请办结并反馈");
+	assert_int_equal(num(w, RECORD_URGING_SLIP, first, URGING_SLIP_ANSWER_BY), at("2026-11-25T17:00"));
+	assert_int_equal(num(w, RECORD_MATTER, matter, MATTER_URGE_COUNT), 1);
+	/* Before the limit it does not climb, however often. */
+	assert_int_equal(level_of(w, urges(w, w->leader, matter)), 1);
+	/* Monday is the working day after Friday's limit. */
+	w->now = at("2026-11-30T09:30");
+	int64_t third = urges(w, w->head, matter);
+	assert_int_equal(level_of(w, third), 2);
+	assert_int_equal(num(w, RECORD_URGING_SLIP, third, URGING_SLIP_NTH), 3);
+	assert_int_equal(num(w, RECORD_URGING_SLIP, third, URGING_SLIP_OVER_DAYS), 1);
+	assert_int_equal(num(w, RECORD_URGING_SLIP, third, URGING_SLIP_OVER_MIN), 30);
+	assert_string_equal(str(w, RECORD_URGING_SLIP, third, URGING_SLIP_CC), "督查组");
+	w->now = at("2026-12-03T17:00");
+	assert_int_equal(level_of(w, urges(w, w->desk, matter)), 2);
+	w->now = at("2026-12-04T09:00");
+	assert_int_equal(level_of(w, urges(w, w->desk, matter)), 3);
+	assert_int_equal(level_of(w, urges(w, w->desk, matter)), 3);
+	world_end(w);
+}
+
+/* The last step wants a slip before it, even where the limit passed long ago. */
+static void test_A7_first_slip_is_never_the_last_step(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	ladder(w);
+	int64_t matter = matter_of(w, gives(w, w->leader, "早该办好", w->electric, "2026-11-25"));
+	w->now = at("2026-12-09T09:00");
+	assert_int_equal(level_of(w, urges(w, w->desk, matter)), 2);
+	assert_int_equal(level_of(w, urges(w, w->desk, matter)), 3);
+	world_end(w);
+}
+
+static void test_A7_urging_slip_answer_and_refusals(void **state) {
+	(void)state;
+	World *w = world_with_kind();
+	int64_t waiting = matter_of(w, gives(w, w->leader, "还没派", 0, NULL));
+	int64_t matter = matter_of(w, gives(w, w->leader, "三天补好", w->electric, "2026-11-27")), order = lead_of(w, matter);
+	assert_int_equal(urges(w, w->desk, matter), 0);
+	refused(w, "no-ladder");
+	ladder(w);
+	assert_int_equal(urges(w, w->desk, waiting), 0);
+	refused(w, "not-dispatched");
+	assert_int_equal(urges(w, w->worker, matter), 0);
+	refused(w, "no-right");
+	int64_t slip = urges(w, w->desk, matter);
+	assert_int_equal(
+		tries(w, w->plumber, RECORD_URGING_SLIP, URGING_SLIP_CMD_ANSWER, slip, GIVEN(T(URGING_SLIP_FEEDBACK, "不是我们")), NULL),
+		0);
+	assert_int_equal(
+		tries(w, w->worker, RECORD_URGING_SLIP, URGING_SLIP_CMD_ANSWER, slip, GIVEN(T(URGING_SLIP_FEEDBACK, " ")), NULL), 0);
+	refused(w, "required");
+	does(w, w->worker, RECORD_URGING_SLIP, URGING_SLIP_CMD_ANSWER, slip, GIVEN(T(URGING_SLIP_FEEDBACK, "明天完工")), NULL);
+	assert_int_equal(num(w, RECORD_URGING_SLIP, slip, URGING_SLIP_FEEDBACK_AT), w->now);
+	assert_int_equal(num(w, RECORD_URGING_SLIP, slip, URGING_SLIP_FEEDBACK_BY), w->worker_id);
+	assert_int_equal(
+		tries(w, w->worker, RECORD_URGING_SLIP, URGING_SLIP_CMD_ANSWER, slip, GIVEN(T(URGING_SLIP_FEEDBACK, "再说")), NULL), 0);
+	refused(w, "state");
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	assert_int_not_equal(completes(w, w->worker, order), 0);
+	assert_int_equal(urges(w, w->desk, matter), 0);
+	refused(w, "matter-ended");
+	assert_int_equal(tries(w, &actor_engine, RECORD_URGING_STEP, URGING_STEP_CMD_CREATE, 0,
+						 GIVEN(I(URGING_STEP_LEVEL, 4), T(URGING_STEP_NAME, "四"), I(URGING_STEP_FROM_DAY, 0),
+							 I(URGING_STEP_ANSWER_DAYS, 1), T(URGING_STEP_WORDS, "x"), T(URGING_STEP_SOURCE, "x")),
+						 NULL),
+		0);
+	refused(w, "level");
+	world_end(w);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_A7_instruction_becomes_a_dispatched_matter),
@@ -219,6 +315,9 @@ int main(void) {
 		cmocka_unit_test(test_A7_extension_moves_the_due_time),
 		cmocka_unit_test(test_A7_extension_with_pause_and_of_a_helper),
 		cmocka_unit_test(test_A7_extension_refusals),
+		cmocka_unit_test(test_A7_urging_slips_climb),
+		cmocka_unit_test(test_A7_first_slip_is_never_the_last_step),
+		cmocka_unit_test(test_A7_urging_slip_answer_and_refusals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

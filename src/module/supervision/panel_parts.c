@@ -48,7 +48,25 @@ static void put_extension(Web *web, const Row *row) {
 	H(out, "</p></li>\n");
 }
 
+static void put_slip(Web *web, const Row *row) {
+	Buf *out = web->out;
+	H(out, "<li><p class=\"row\"><a href=\"/urging-slips/%ld\">%s</a> ", (long)row_id(row), row_text(row, URGING_SLIP_NO));
+	put_lamp(web, slip_lamp(row), slip_level_words(web, row_int(row, URGING_SLIP_LEVEL)));
+	H(out, "<span>%s · %s %s%s</span>", web_show(web, row, URGING_SLIP_STATE), web_time(web, row_int(row, URGING_SLIP_ANSWER_BY)),
+		TR(web, "前反馈", "to be answered"), "");
+	put_ways(web, row);
+	H(out, "</p><p class=\"muted small\">%s</p>", row_text(row, URGING_SLIP_WORDS));
+	if (!value_is_null(row->values[URGING_SLIP_FEEDBACK_AT])) {
+		H(out, "<div class=\"say\">");
+		html_lines(out, row_text(row, URGING_SLIP_FEEDBACK));
+		H(out, "<span class=\"muted small\"> · %s %s</span></div>", web_show(web, row, URGING_SLIP_FEEDBACK_BY),
+			web_time(web, row_int(row, URGING_SLIP_FEEDBACK_AT)));
+	}
+	H(out, "</li>\n");
+}
+
 static const Part parts[] = {
+	{RECORD_URGING_SLIP, URGING_SLIP_MATTER, 0, {"催办单", "Urging slips"}, put_slip},
 	{RECORD_EXTENSION, EXTENSION_MATTER, EXTENSION_WORK_ORDER, {"延期", "Extensions"}, put_extension},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
@@ -102,8 +120,14 @@ static void panel_open(Web *web) {
 
 void put_supervision_of_matter(Web *web, const Row *matter) {
 	Rows rows[PARTS];
-	if (!(web->actor->roles & INSTRUCTION_READERS) || !parts_read(web, matter, rows)) return;
+	bool open = state_is(matter, MATTER_STATE, MATTER_STATE_SENT) || state_is(matter, MATTER_STATE, MATTER_STATE_WORKING);
+	bool urges = open && web->actor->roles & URGERS;
+	if (!(web->actor->roles & INSTRUCTION_READERS)) return;
+	if (!parts_read(web, matter, rows) && !urges) return;
 	panel_open(web);
+	if (urges)
+		H(web->out, "<span class=\"actions push\"><a class=\"btn\" href=\"/urging-slips/new?matter=%ld\">%s</a></span>",
+			(long)row_id(matter), TR(web, "发催办单", "Send an urging slip"));
 	H(web->out, "</div>\n");
 	put_parts(web, rows);
 	H(web->out, "</section>\n");
