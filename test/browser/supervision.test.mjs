@@ -100,3 +100,21 @@ test('A7 the desk sends an urging slip from the matter: 2 taps, no field; it fit
 	await noScroll(page);
 	await page.context().close();
 });
+
+test('A7 budget: the head reports progress in 3 taps and 2 fields', async () => {
+	const by = api(server, 'leader'), unit = (await by('GET', encodeURI('/units?name=电工二班'))).json.items[0].id;
+	const made = (await by('POST', '/instructions', { words: '地下车库照明', owner_unit: unit, due_on: '2026-11-27' })).json;
+	const given = (await by('GET', `/instructions/${made.id}`)).json, matter = given.matter?.id ?? given.matter;
+	const order = (await by('GET', `/work-orders?matter=${matter}`)).json.items[0].id;
+	const page = await loginPage(browser, server, 'head', { viewport: PHONE });
+	await page.goto(`${server.url}/work-orders/${order}`);
+	await page.click('#supervision a:has-text("报进展")');
+	await noScroll(page);
+	await page.fill('input[name=percent]', '30');
+	await page.fill('textarea[name=words]', '线槽已装完');
+	await page.click('button[data-submit]');
+	await page.waitForURL(`**/work-orders/${order}`);
+	assert.ok(await page.locator('#supervision', { hasText: '线槽已装完' }).isVisible());
+	await noScroll(page);
+	await page.context().close();
+});

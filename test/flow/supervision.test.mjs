@@ -179,3 +179,29 @@ test('A7 an urging slip: words ready, numbered, printed with the words of who ga
 	assert.equal((await items('system', '/urging-steps')).length, 3);
 	for (const step of await items('system', '/urging-steps')) assert.match(step.source, /局级12345/);
 });
+
+test('A7 progress: percent, words and a photo on the work order, seen on the matter and its timeline; what is wrong is kept', async () => {
+	const made = (await give({ words: '南院绿化补植', owner_unit: unit, due_on: '2026-11-27' })).json;
+	const instruction = await one('leader', `/instructions/${made.id}`), matter = instruction.matter?.id ?? instruction.matter;
+	const order = (await items('team', `/work-orders?matter=${matter}`))[0].id;
+	const team = await logIn(server, 'team'), leader = await logIn(server, 'leader'), stranger = await logIn(server, 'worker4');
+	const form = formsOf((await team.get(`/progress/new?work_order=${order}`)).text).find((f) => f.action === '/progress/new');
+	assert.ok(form.fields.some((f) => f.name === 'photos'));
+	const wrong = await team.post('/progress/new', { ...form.hidden, percent: '140', words: '苗木已到一半' });
+	assert.equal(wrong.status, 422);
+	assert.match(wrong.text, /完成百分比填 0 到 100/);
+	assert.match(wrong.text, /苗木已到一半/);
+	const body = new FormData();
+	for (const [name, value] of Object.entries({ ...form.hidden, percent: '50', words: '苗木已到一半' })) body.append(name, value);
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+	body.append('photos', new Blob([png], { type: 'image/png' }), '苗木.png');
+	const sent = await team.post('/progress/new', body);
+	assert.equal(sent.status, 303, sent.text.slice(0, 400));
+	assert.equal(sent.location, `/work-orders/${order}`);
+	for (const [who, path] of [[team, `/work-orders/${order}`], [leader, `/matters/${matter}`]]) assert.match((await who.get(path)).text, /50%[\s\S]*苗木已到一半/, path);
+	assert.match((await leader.get(`/matters/${matter}?open=1`)).text, /进展[\s\S]*50% 苗木已到一半/);
+	assert.equal((await items('leader', `/attachments?matter=${matter}`)).length, 1, 'the evidence hangs on the matter');
+	assert.equal((await stranger.get(`/progress/new?work_order=${order}`)).status, 404);
+	assert.equal((await by.desk('POST', '/progress', { work_order: order, percent: 60, words: '代报' })).status, 403);
+	assert.equal((await by.worker('POST', '/progress', { work_order: order, percent: 40, words: '倒退' })).status, 422);
+});

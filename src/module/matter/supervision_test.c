@@ -306,6 +306,49 @@ static void test_A7_urging_slip_answer_and_refusals(void **state) {
 	world_end(w);
 }
 
+static int64_t reports_progress(World *w, const Actor *actor, int64_t order, int64_t percent, const char *milestone) {
+	Given given[4] = {I(PROGRESS_WORK_ORDER, order), T(PROGRESS_WORDS, "基层已挖开")};
+	int count = 2;
+	if (percent >= -1) given[count++] = I(PROGRESS_PERCENT, percent);
+	if (milestone) given[count++] = T(PROGRESS_MILESTONE, milestone);
+	return tries(w, actor, RECORD_PROGRESS, PROGRESS_CMD_CREATE, 0, given, count, NULL);
+}
+
+static void test_A7_progress_by_percent_or_milestone(void **state) {
+	(void)state;
+	enum { NO_PERCENT = -2 };
+	World *w = world_with_kind();
+	int64_t matter = matter_of(w, gives(w, w->leader, "三天补好", w->electric, "2026-11-27")), order = lead_of(w, matter);
+	int64_t id = reports_progress(w, w->worker, order, 40, NULL);
+	assert_int_not_equal(id, 0);
+	assert_int_equal(num(w, RECORD_PROGRESS, id, PROGRESS_MATTER), matter);
+	assert_int_equal(num(w, RECORD_PROGRESS, id, PROGRESS_UNIT), w->electric);
+	assert_int_equal(num(w, RECORD_PROGRESS, id, PROGRESS_REPORTER), w->worker_id);
+	assert_int_equal(
+		count_of(
+			w, "SELECT count(*) FROM journal WHERE command = 'mark_progress' AND note = '40% 基层已挖开' AND row_id = ?", matter),
+		1);
+	assert_int_equal(reports_progress(w, w->worker, order, 39, NULL), 0);
+	refused(w, "percent-back");
+	assert_int_equal(reports_progress(w, w->worker, order, 101, NULL), 0);
+	refused(w, "percent");
+	assert_int_equal(reports_progress(w, w->worker, order, -1, NULL), 0);
+	refused(w, "percent");
+	assert_int_equal(reports_progress(w, w->worker, order, NO_PERCENT, NULL), 0);
+	refused(w, "required");
+	assert_int_not_equal(reports_progress(w, w->head, order, NO_PERCENT, "基层验收"), 0);
+	assert_int_not_equal(reports_progress(w, w->team, order, 40, NULL), 0);
+	assert_int_equal(reports_progress(w, w->plumber, order, 50, NULL), 0);
+	refused(w, "order-of-another");
+	assert_int_equal(reports_progress(w, w->desk, order, 50, NULL), 0);
+	refused(w, "no-right");
+	orders(w, w->worker, WORK_ORDER_CMD_SIGN, order);
+	assert_int_not_equal(completes(w, w->worker, order), 0);
+	assert_int_equal(reports_progress(w, w->worker, order, 100, NULL), 0);
+	refused(w, "order-ended");
+	world_end(w);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_A7_instruction_becomes_a_dispatched_matter),
@@ -315,6 +358,7 @@ int main(void) {
 		cmocka_unit_test(test_A7_extension_moves_the_due_time),
 		cmocka_unit_test(test_A7_extension_with_pause_and_of_a_helper),
 		cmocka_unit_test(test_A7_extension_refusals),
+		cmocka_unit_test(test_A7_progress_by_percent_or_milestone),
 		cmocka_unit_test(test_A7_urging_slips_climb),
 		cmocka_unit_test(test_A7_first_slip_is_never_the_last_step),
 		cmocka_unit_test(test_A7_urging_slip_answer_and_refusals),

@@ -65,7 +65,23 @@ static void put_slip(Web *web, const Row *row) {
 	H(out, "</li>\n");
 }
 
+static void put_progress(Web *web, const Row *row) {
+	Buf *out = web->out;
+	const char *milestone = row_text(row, PROGRESS_MILESTONE);
+	long percent = (long)row_int(row, PROGRESS_PERCENT);
+	H(out, "<li><p class=\"row\">");
+	if (!value_is_null(row->values[PROGRESS_PERCENT]))
+		H(out, "<b>%ld%%</b><progress max=\"100\" value=\"%ld\" aria-label=\"%s\"></progress>", percent, percent,
+			TR(web, "完成百分比", "Percent done"));
+	if (*milestone) H(out, "<b>%s</b>", milestone);
+	H(out, "<span class=\"muted small\">%s %s · %s</span></p><div>", web_show(web, row, PROGRESS_UNIT),
+		web_show(web, row, PROGRESS_REPORTER), web_time(web, row_int(row, FIELD_CREATED_AT_AT)));
+	html_lines(out, row_text(row, PROGRESS_WORDS));
+	H(out, "</div></li>\n");
+}
+
 static const Part parts[] = {
+	{RECORD_PROGRESS, PROGRESS_MATTER, PROGRESS_WORK_ORDER, {"进展", "Progress"}, put_progress},
 	{RECORD_URGING_SLIP, URGING_SLIP_MATTER, 0, {"催办单", "Urging slips"}, put_slip},
 	{RECORD_EXTENSION, EXTENSION_MATTER, EXTENSION_WORK_ORDER, {"延期", "Extensions"}, put_extension},
 };
@@ -155,7 +171,8 @@ void put_supervision_of_order(Web *web, const Row *order) {
 	if (!theirs && !any) return;
 	panel_open(web);
 	if (theirs) {
-		H(web->out, "<span class=\"actions push\">");
+		H(web->out, "<span class=\"actions push\"><a class=\"btn\" href=\"/progress/new?work_order=%ld\">%s</a>",
+			(long)row_id(order), TR(web, "报进展", "Report progress"));
 		put_ask(web, order);
 		H(web->out, "</span>");
 	}

@@ -6,6 +6,7 @@
 enum {
 	GIVERS = ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_LEADER),
 	URGERS = ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_HEAD),
+	REPORTERS = ROLE_BIT(ROLE_WORKER) | ROLE_BIT(ROLE_TEAM) | ROLE_BIT(ROLE_HEAD),
 	INSTRUCTION_READERS = ROLE_BIT(ROLE_WORKER) | ROLE_BIT(ROLE_TEAM) | ROLE_BIT(ROLE_DESK) | ROLE_BIT(ROLE_HEAD) |
 						  ROLE_BIT(ROLE_LEADER) | ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_DISCIPLINE)
 };
@@ -24,6 +25,8 @@ void slip_new_get(Web *web);
 void slip_new_post(Web *web);
 /* The slip as it is printed. */
 void slip_get(Web *web);
+void progress_new_get(Web *web);
+void progress_new_post(Web *web);
 const char *slip_lamp(const Row *slip);
 /* 二级（催办） */
 const char *slip_level_words(Web *web, int64_t level);

@@ -8,6 +8,8 @@ static const Route routes[] = {
 	{HTTP_GET_M, "/urging-slips/new", slip_new_get, URGERS, false},
 	{HTTP_POST_M, "/urging-slips/new", slip_new_post, URGERS, true},
 	{HTTP_GET_M, "/urging-slips/:id", slip_get, INSTRUCTION_READERS, false},
+	{HTTP_GET_M, "/progress/new", progress_new_get, REPORTERS, false},
+	{HTTP_POST_M, "/progress/new", progress_new_post, REPORTERS, true},
 	{HTTP_GET_M, "/instructions/:id", instruction_get, INSTRUCTION_READERS, false},
 };
 static const NavItem nav[] = {{NULL, NULL, "/instructions", "flag", {"督办", "Supervision"}, INSTRUCTION_READERS}};
