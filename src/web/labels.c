@@ -12,8 +12,7 @@ bool labels_possible(const Record *record) {
 	return record->index == RECORD_PLACE || record->index == RECORD_ASSET;
 }
 
-/* http://HOST as the request names it; a strange Host gives the path alone, which no phone would open. */
-static const char *base_url(Web *web) {
+const char *web_base_url(Web *web) {
 	const char *host = http_header(web->request, "host");
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
 	if (!host || !*host || strlen(host) > 200 || host[strspn(host, allowed)]) return NULL;
@@ -70,7 +69,7 @@ static void put_head(Web *web, const Record *record, int count, bool roll, const
 static void labels_page(Web *web, const Record *record) {
 	Query query;
 	int active;
-	const char *next, *base = base_url(web), *list = arena_printf(web->arena, "/%s", record->path);
+	const char *next, *base = web_base_url(web), *list = arena_printf(web->arena, "/%s", record->path);
 	bool roll = !strcmp(web_param(web, "as"), "40x60");
 	list_query(web, record, &query);
 	if (record_field(record, "active", &active)) query_add(&query, web->arena, active, FILTER_NOT_IN, value_int(0));

@@ -144,6 +144,8 @@ void put_errors(Web *web);
 /* A message and the way on, for an empty list. */
 void put_empty(Web *web, const char *words, const char *link, const char *link_words);
 const char *web_asset(Web *web, const char *name); /* /static/app.css?v=HASH */
+/* http://HOST as the request names it, for a code to be scanned; NULL where the Host is strange. */
+const char *web_base_url(Web *web);
 /* 今天 17:30 */
 char *web_time(Web *web, int64_t at_s);
 /* How a value of the row shows: choice words, titles of refs, masked phone, times in words. "" where empty. */

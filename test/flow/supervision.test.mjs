@@ -123,3 +123,85 @@ test('A7 the list shows open, due soon, overdue and struck off; the leader sees 
 	assert.equal((await stranger.get(`/instructions/${made.id}`)).status, 404);
 	assert.equal((await (await logIn(server, 'asker')).get('/instructions')).status, 403);
 });
+
+test('A7 an extension is asked for on the work order before the limit, decided by the desk, and told to who gave the instruction', async () => {
+	const made = (await give({ words: '门厅的灯换新', owner_unit: unit, due_on: '2026-11-26' })).json;
+	const instruction = await one('leader', `/instructions/${made.id}`), matter = instruction.matter?.id ?? instruction.matter;
+	const order = (await items('team', `/work-orders?matter=${matter}`))[0].id;
+	const team = await logIn(server, 'team'), desk = await logIn(server, 'desk'), leader = await logIn(server, 'leader');
+	assert.match((await team.get(`/work-orders/${order}`)).text, new RegExp(`/extensions/new\\?work_order=${order}`));
+	const form = formsOf((await team.get(`/extensions/new?work_order=${order}`)).text).find((f) => f.action === '/extensions/new');
+	const early = await team.post('/extensions/new', { ...form.hidden, work_order: order, until_on: '2026-11-25', reason: '灯具未到' });
+	assert.equal(early.status, 422);
+	assert.match(early.text, /延期后的日期要晚于原时限/);
+	assert.match(early.text, /灯具未到/, 'the reason typed is kept');
+	const asked = await team.post('/extensions/new', { ...form.hidden, work_order: order, until_on: '2026-12-01', reason: '灯具未到' });
+	assert.equal(asked.status, 303, asked.text.slice(0, 400));
+	const id = /\d+$/.exec(asked.location)[0];
+	assert.equal((await by.worker('POST', '/extensions', { work_order: order, until_on: '2026-12-02', reason: '再来一份' })).status, 409);
+	assert.equal((await by.head('POST', `/extensions/${id}/grant`, {})).status, 403);
+	assert.match((await desk.get('/instructions')).text, /待批延期/);
+	assert.match((await desk.get(`/matters/${matter}`)).text, new RegExp(`/extensions/${id}/grant`));
+	const page = formsOf((await desk.get(`/extensions/${id}/grant`)).text).find((f) => f.action === `/extensions/${id}/grant`);
+	assert.equal((await desk.post(`/extensions/${id}/grant`, { ...page.hidden, note: '同意' })).status, 303);
+	assert.match(JSON.stringify((await one('desk', `/matters/${matter}`)).due_at), /2026-12-01T(17|09):00/);
+	assert.match(JSON.stringify((await items('team', `/work-orders?matter=${matter}`))[0].due_at), /2026-12-01T(17|09):00/);
+	const shown = (await leader.get(`/matters/${matter}?open=1`)).text;
+	assert.match(shown, /延期[\s\S]*办结时间由 [\s\S]* 延至 [\s\S]*理由：灯具未到/);
+	assert.equal((await by.asker('GET', '/extensions')).status, 403);
+});
+
+test('A7 an urging slip: words ready, numbered, printed with the words of who gave it, answered by the unit, shown on both sides', async () => {
+	const made = (await give({ words: '老干部活动室的窗要修好', owner_unit: unit, due_on: '2026-11-27' })).json;
+	const instruction = await one('leader', `/instructions/${made.id}`), matter = instruction.matter?.id ?? instruction.matter;
+	const order = (await items('team', `/work-orders?matter=${matter}`))[0].id;
+	const desk = await logIn(server, 'desk'), team = await logIn(server, 'team'), stranger = await logIn(server, 'worker4');
+	assert.match((await desk.get(`/matters/${matter}`)).text, new RegExp(`/urging-slips/new\\?matter=${matter}`));
+	const page = (await desk.get(`/urging-slips/new?matter=${matter}`)).text, form = formsOf(page).find((f) => f.action === '/urging-slips/new');
+	assert.match(page, /一级（提醒）/);
+	const words = /name="words"[^>]*>([^<]+)</.exec(page)[1];
+	assert.match(words, /请按时办结并反馈办理情况/);
+	const sent = await desk.post('/urging-slips/new', { ...form.hidden, words });
+	assert.match(sent.location, /^\/urging-slips\/\d+$/);
+	assert.equal((await desk.post('/urging-slips/new', { ...form.hidden, words })).location, sent.location, 'a second tap sends no second one');
+	const paper = (await desk.get(sent.location)).text;
+	for (const part of ['督办事项催办单', 'CB2026-', '第 1 次', '老干部活动室的窗要修好', '交办人和原话', '要求', '前反馈办理情况', '2026 年 11 月 25 日 17:00', '此前没有发过催办单', '签字', '<svg'])
+		assert.ok(paper.includes(part), part);
+	const id = /\d+$/.exec(sent.location)[0];
+	assert.match((await team.get(`/work-orders/${order}`)).text, new RegExp(`/urging-slips/${id}/answer`));
+	const answer = formsOf((await team.get(`/urging-slips/${id}/answer`)).text).find((f) => f.action === `/urging-slips/${id}/answer`);
+	assert.equal((await team.post(`/urging-slips/${id}/answer`, { ...answer.hidden, feedback: '' })).status, 422);
+	assert.equal((await team.post(`/urging-slips/${id}/answer`, { ...answer.hidden, feedback: '玻璃明天到，周四装好' })).status, 303);
+	for (const [who, path] of [[desk, `/matters/${matter}`], [team, `/work-orders/${order}`], [desk, sent.location]]) assert.match((await who.get(path)).text, /玻璃明天到，周四装好/, path);
+	assert.equal((await stranger.get(sent.location)).status, 404);
+	assert.equal((await by.worker('POST', '/urging-slips', { matter })).status, 403);
+	assert.equal((await by.desk('POST', '/urging-slips', { matter: 1 })).status, 409, 'a matter that ended is not urged');
+	assert.equal((await items('system', '/urging-steps')).length, 3);
+	for (const step of await items('system', '/urging-steps')) assert.match(step.source, /局级12345/);
+});
+
+test('A7 progress: percent, words and a photo on the work order, seen on the matter and its timeline; what is wrong is kept', async () => {
+	const made = (await give({ words: '南院绿化补植', owner_unit: unit, due_on: '2026-11-27' })).json;
+	const instruction = await one('leader', `/instructions/${made.id}`), matter = instruction.matter?.id ?? instruction.matter;
+	const order = (await items('team', `/work-orders?matter=${matter}`))[0].id;
+	const team = await logIn(server, 'team'), leader = await logIn(server, 'leader'), stranger = await logIn(server, 'worker4');
+	const form = formsOf((await team.get(`/progress/new?work_order=${order}`)).text).find((f) => f.action === '/progress/new');
+	assert.ok(form.fields.some((f) => f.name === 'photos'));
+	const wrong = await team.post('/progress/new', { ...form.hidden, percent: '140', words: '苗木已到一半' });
+	assert.equal(wrong.status, 422);
+	assert.match(wrong.text, /完成百分比填 0 到 100/);
+	assert.match(wrong.text, /苗木已到一半/);
+	const body = new FormData();
+	for (const [name, value] of Object.entries({ ...form.hidden, percent: '50', words: '苗木已到一半' })) body.append(name, value);
+	const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+	body.append('photos', new Blob([png], { type: 'image/png' }), '苗木.png');
+	const sent = await team.post('/progress/new', body);
+	assert.equal(sent.status, 303, sent.text.slice(0, 400));
+	assert.equal(sent.location, `/work-orders/${order}`);
+	for (const [who, path] of [[team, `/work-orders/${order}`], [leader, `/matters/${matter}`]]) assert.match((await who.get(path)).text, /50%[\s\S]*苗木已到一半/, path);
+	assert.match((await leader.get(`/matters/${matter}?open=1`)).text, /进展[\s\S]*50% 苗木已到一半/);
+	assert.equal((await items('leader', `/attachments?matter=${matter}`)).length, 1, 'the evidence hangs on the matter');
+	assert.equal((await stranger.get(`/progress/new?work_order=${order}`)).status, 404);
+	assert.equal((await by.desk('POST', '/progress', { work_order: order, percent: 60, words: '代报' })).status, 403);
+	assert.equal((await by.worker('POST', '/progress', { work_order: order, percent: 40, words: '倒退' })).status, 422);
+});

@@ -18,8 +18,8 @@ static const struct {
 enum { VIEWS = sizeof views / sizeof *views };
 
 typedef struct List {
-	Query queries[VIEWS];
-	int64_t counts[VIEWS];
+	Query queries[VIEWS + 1]; /* the last: extensions to decide */
+	int64_t counts[VIEWS + 1];
 	int view;
 	bool mine;
 	Rows matters, instructions;
@@ -46,7 +46,7 @@ static int instructions_of(Web *web, List *list) {
 }
 
 static bool list_read(Web *web, List *list) {
-	Tally tallies[VIEWS];
+	Tally tallies[VIEWS + 1];
 	TallyRows sums;
 	const char *after = web_param(web, "after");
 	if (strpbrk(after, "&=")) after = "";
@@ -58,11 +58,14 @@ static bool list_read(Web *web, List *list) {
 		if (!query_read_text(&list->queries[i], web->arena, web->actor, web->now, filter, &web->refusals)) return false;
 		tallies[i] = (Tally){.query = &list->queries[i]};
 	}
+	query_init(&list->queries[VIEWS], &model_records[RECORD_EXTENSION]);
+	query_read_text(&list->queries[VIEWS], web->arena, web->actor, web->now, "view=asked", &web->refusals);
+	tallies[VIEWS] = (Tally){.query = &list->queries[VIEWS]};
 	Query page = list->queries[list->view];
 	page.limit = LIST_MAX;
 	page.labels = true;
 	list->queries[list->view].has_after = false;
-	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, VIEWS, &sums)) return false;
+	if (query_tallies(web_conn(web), web->arena, web->actor, tallies, VIEWS + 1, &sums)) return false;
 	for (int i = 0; i < sums.count; i++) list->counts[sums.rows[i].tally] = sums.rows[i].count;
 	return !query_rows(web_conn(web), web->arena, web->actor, &page, false, &list->matters) && !instructions_of(web, list);
 }
@@ -80,6 +83,9 @@ static void put_tabs(Web *web, const List *list) {
 		H(out, "<a class=\"push\" href=\"/instructions?view=%s%s\">%s</a>", views[list->view].name,
 			list->mine ? "" : "&amp;mine=1",
 			list->mine ? TR(web, "看全部", "All leaders") : TR(web, "只看我交办的", "Given by me"));
+	if (list->counts[VIEWS])
+		H(out, "<a class=\"push\" href=\"/extensions?view=asked\">%s<b class=\"count late\">%ld</b></a>",
+			TR(web, "待批延期", "Extensions to decide"), (long)list->counts[VIEWS]);
 	H(out, "</nav>\n");
 }
 
