@@ -85,8 +85,10 @@ static void new_page(Web *web) {
 	frame_close(web, &frame);
 }
 
+/* Without a matter there is nothing to urge: it is chosen from the list first. */
 void slip_new_get(Web *web) {
-	new_page(web);
+	if (*web_param(web, "matter")) new_page(web);
+	else web_redirect(web, "/instructions");
 }
 
 void slip_new_post(Web *web) {
