@@ -55,7 +55,8 @@ static void unit_count(Txn *txn, const JobTurn *turn, int32_t day, const NightUn
 /* Units that were asked and have finished everything slept 0. */
 static int add_finished(Txn *txn, int32_t day, Night *night) {
 	Value param = value_int(day);
-	Cursor *cursor = conn_query(txn_conn(txn), "SELECT unit FROM roll_call WHERE day = ? AND state = 'asked'", &param, 1);
+	Cursor *cursor =
+		conn_query(txn_conn(txn), "SELECT unit FROM roll_call WHERE day = ? AND state = 'asked' ORDER BY unit", &param, 1);
 	int counted = night->count;
 	while (cursor && cursor_next(cursor)) {
 		int64_t unit = cursor_int(cursor, 0);

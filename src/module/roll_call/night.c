@@ -6,7 +6,7 @@
 static const char orders_sql[] =
 	"SELECT unit, count(*), sum(CASE WHEN explained_until >= ? THEN 0 ELSE 1 END) FROM ("
 	"SELECT unit, explained_until FROM work_order WHERE state IN ('sent', 'working') AND created_at <= ? "
-	"UNION ALL SELECT unit, explained_until FROM work_order WHERE done_at > ? AND created_at <= ?) o GROUP BY unit";
+	"UNION ALL SELECT unit, explained_until FROM work_order WHERE done_at > ? AND created_at <= ?) o GROUP BY unit ORDER BY unit";
 /* What nobody has dispatched lies with the desk: the unit of its posts. */
 static const char desk_sql[] =
 	"SELECT (SELECT p.unit FROM post p WHERE p.role = 'desk' AND (p.active IS NULL OR p.active = 1) ORDER BY p.id LIMIT 1), "
