@@ -66,6 +66,7 @@ export async function startServer(options = {}) {
 	const data = join(folder, 'data'), database = options.database || (from && from.database ? database_make(from.database.name) : null);
 	if (from) cpSync(from.data, data, { recursive: true });
 	const where = ['--data', data, ...(database ? database.args : [])];
+	const at = (options.args || []).indexOf('--now'), clock = at < 0 ? [] : options.args.slice(at, at + 2);
 	const args = ['serve', ...where, '--listen', '127.0.0.1:0', ...(options.args || [])];
 	const child = spawn(program, args, { env: { ...env, ...options.env }, stdio: ['ignore', 'ignore', 'pipe'] });
 	let log = '';
@@ -87,7 +88,8 @@ export async function startServer(options = {}) {
 		url, data, where, database, child,
 		log: () => log,
 		restart: () => startServer({ ...options, folder, database }),
-		token: (login) => execFileSync(program, ['token', login, ...where], { env }).toString().trim().split('\n').pop(),
+		// By the server's own clock: what it makes would else end the sessions of a server whose clock stands elsewhere.
+		token: (login) => execFileSync(program, ['token', login, ...where, ...clock], { env }).toString().trim().split('\n').pop(),
 		run: (...words) => execFileSync(program, [...words, ...where], { env }).toString(),
 		async stop({ keep = false } = {}) {
 			const ended = new Promise((done) => (child.exitCode === null ? child.on('exit', done) : done(child.exitCode)));

@@ -26,7 +26,7 @@ static int64_t person_by_login(Store *store, const char *login) {
 int main_token(const Options *options) {
 	Site site;
 	ARENA(arena, 1u << 20);
-	if (options->word_count != 1) return 2;
+	if (options->word_count != 1 || !site_clock(options)) return 2;
 	if (!site_open(options, false, &site)) return 1;
 	int64_t person = person_by_login(site.store, options->words[0]);
 	/* Works beside a running server: one insert into the session table, outside the journal. */
