@@ -188,6 +188,36 @@ static void put_page(const Query *query, Buf *sql, Params *params) {
 	params_add(params, value_int(query->limit + 1));
 }
 
+/* The newest rows in any of several states: the newest of each state, by its index, hold them; all the rows of the states would have to be
+ * sorted else. False where the query is of another form. */
+static bool put_ids_by_state(Conn *conn, Arena *arena, const Actor *actor, const Query *query, Buf *sql, Params *params) {
+	const Record *record = query->record;
+	int at = 0;
+	while (at < query->filter_count && !(query->filters[at].field == record->state_field && query->filters[at].op == FILTER_IN &&
+										   query->filters[at].count > 1))
+		at++;
+	if (query->sort_field != FIELD_ID_AT || query->search || record->state_field < 0 || at == query->filter_count) return false;
+	BUF(all, SQL_MAX / 2);
+	Params *own = arena_alloc(arena, sizeof *own);
+	Query one = *query;
+	own->count = 0;
+	for (int i = 0; i < query->filters[at].count; i++) {
+		one.filters[at].values = &query->filters[at].values[i];
+		one.filters[at].count = 1;
+		buf_printf(&all, "%sSELECT id FROM (SELECT m.id FROM %s m", i ? " UNION ALL " : "", record->name);
+		if (!query_where(conn, arena, actor, &one, &all, own)) return false;
+		put_page(&one, &all, own);
+		buf_printf(&all, ") s%d", i);
+		/* A scope of very many units, given once for each state, would be too much for one statement. */
+		if (!i && own->count * (size_t)query->filters[at].count + 2 > PARAMS_MAX - 2) return false;
+	}
+	if (all.full) return false;
+	buf_printf(sql, "(SELECT u.id FROM (%s) u ORDER BY u.id %s LIMIT ?", buf_text(&all), query->sort_down ? "DESC" : "ASC");
+	for (size_t i = 0; i < own->count; i++) params_add(params, own->values[i]);
+	params_add(params, value_int(query->limit + 1));
+	return true;
+}
+
 /* The whole statement. Where rows may have to be sorted, only their ids are: the columns and labels are fetched for one page, not for all
  * that fit. False where nothing can match. */
 static bool put_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *query, Buf *sql, Params *params) {
@@ -201,9 +231,11 @@ static bool put_rows(Conn *conn, Arena *arena, const Actor *actor, const Query *
 		put_page(query, sql, params);
 		return true;
 	}
-	buf_printf(sql, "(SELECT m.id FROM %s m", name);
-	if (!query_where(conn, arena, actor, query, sql, params)) return false;
-	put_page(query, sql, params);
+	if (!put_ids_by_state(conn, arena, actor, query, sql, params)) {
+		buf_printf(sql, "(SELECT m.id FROM %s m", name);
+		if (!query_where(conn, arena, actor, query, sql, params)) return false;
+		put_page(query, sql, params);
+	}
 	buf_printf(sql, ") k JOIN %s m ON m.id = k.id", name);
 	put_joins(conn, query, sql);
 	query_order(query, sql);
