@@ -45,6 +45,29 @@ static void compare(World *w, Conn *keeps, const Actor *actor) {
 	}
 }
 
+/* The newest in several states, page by page: each once, newest first, as many as there are. */
+static void walks(World *w, const Actor *actor) {
+	Query query;
+	Rows rows;
+	int64_t plain, seen = 0, last = INT64_MAX;
+	read_filter(w, actor, 1, &query);
+	query.sort_field = FIELD_ID_AT;
+	query.sort_down = true;
+	query.limit = 3;
+	assert_int_equal(query_count(w->conn, w->arena, actor, &query, 0, &plain), 0);
+	do {
+		assert_int_equal(query_rows(w->conn, w->arena, actor, &query, false, &rows), 0);
+		for (int i = 0; i < rows.count; i++) {
+			assert_true(row_id(&rows.rows[i]) < last);
+			last = row_id(&rows.rows[i]);
+			seen++;
+		}
+		query.has_after = true;
+		query.after_id = last;
+	} while (rows.next);
+	assert_int_equal(seen, plain);
+}
+
 static void offered(World *w, Conn *keeps, const Actor *actor, bool few) {
 	const Record *records[] = {
 		&model_records[RECORD_UNIT], &model_records[RECORD_KIND], &model_records[RECORD_PLACE], &model_records[RECORD_CLIENT]};
@@ -114,6 +137,7 @@ static void test_F4_kept_counts_equal_plain_ones(void **state) {
 		for (size_t a = 0; a < sizeof actors / sizeof *actors; a++) {
 			again(keeps);
 			compare(w, keeps, actors[a]);
+			if (turn % 10 == 9) walks(w, actors[a]);
 		}
 	}
 	assert_true(count > 10);
