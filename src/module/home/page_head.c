@@ -2,7 +2,7 @@
 #include "model_gen.h"
 #include "module/home/home.h"
 
-enum { TODO_MAX = 12, RED_MAX = 8, NIGHT_MAX = 10, GIVEN_MAX = 6 };
+enum { TODO_MAX = 12, RED_MAX = 8, GIVEN_MAX = 6 };
 
 void head_page(Web *web) {
 	static const FigureShow shows[] = {{.name = "orders-assign", .label = NULL}, {.name = "matters-red", .lamp = "red"},
